@@ -1,0 +1,113 @@
+"""The focal length: what is believed, in which order, and what is passed over."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL.ExifTags import Base
+from PIL.TiffImagePlugin import IFDRational
+
+from headbox.focal import find_focal_35mm, focal_px
+
+W, H = 4000, 3000
+NO_NUMBERS = [None, 0, -28, math.nan, math.inf, "", b"f", (28, 1), IFDRational(0, 0)]
+
+
+def heif(focal: object) -> dict[str, object]:
+    return {"heif": {"camera_intrinsic_matrix": {"focal_length_x": focal}}}
+
+
+@given(st.floats(8, 1200), st.integers(32, 20_000), st.integers(32, 20_000))
+def test_pixels_follow_the_diagonal_and_scale_with_the_photo(f35: float, w: int, h: int) -> None:
+    focal = focal_px(f35, w, h)
+    assert focal > 0
+    # float64: a few roundings
+    assert focal_px(f35, 2 * w, 2 * h) == pytest.approx(2 * focal, rel=1e-12)
+    assert focal == pytest.approx(focal_px(f35, h, w), rel=1e-12)
+    assert focal_px(f35, 36, 24) == pytest.approx(f35, rel=1e-12)
+
+
+def test_the_released_program_gets_the_same_pixels() -> None:
+    # A photo without EXIF of 640 x 427: the f_px that goes with SHARP's known answers.
+    f35, source = find_focal_35mm({}, {}, 640, 427)
+    assert source == "assumed"
+    assert focal_px(f35, 640, 427) == pytest.approx(533.461573124063, rel=1e-12)
+
+
+def test_sources_in_their_order() -> None:
+    mm_per_px = math.hypot(36, 24) / math.hypot(W, H)
+    ladder = [
+        ({}, 30, "assumed"),
+        ({Base.FocalLength: IFDRational(5)}, 5 * 8.4, "EXIF focal length"),
+        # 15,000 pixels an inch
+        ({Base.FocalPlaneXResolution: 15e3}, 5 * 15e3 / 25.4 * mm_per_px, "EXIF focal plane"),
+        ({Base.FocalLengthIn35mmFilm: 26}, 26, "EXIF 35 mm equivalent"),
+    ]
+    exif: dict[Base, object] = {}
+    for more, focal, source in ladder:
+        exif |= more
+        # float64 arithmetic: a few roundings
+        assert find_focal_35mm({}, exif, W, H) == (pytest.approx(focal, rel=1e-12), source)
+    found = find_focal_35mm(heif(3000.0), exif, W, H)
+    assert found == (pytest.approx(3000 * mm_per_px, rel=1e-12), "HEIC intrinsics")
+
+
+@pytest.mark.parametrize("value", NO_NUMBERS)
+def test_what_is_no_number_is_passed_over(value: object) -> None:
+    every = {
+        tag: value
+        for tag in (Base.FocalLengthIn35mmFilm, Base.FocalLength, Base.FocalPlaneXResolution)
+    }
+    assert find_focal_35mm(heif(value), every, W, H) == (30, "assumed")
+    exif = {Base.FocalLengthIn35mmFilm: value, Base.FocalLength: 50}
+    assert find_focal_35mm({}, exif, W, H) == (50, "EXIF focal length")
+
+
+@pytest.mark.parametrize("f35", [7.9, 1201, 65_535])
+def test_what_no_lens_has_is_passed_over(f35: float) -> None:
+    assert find_focal_35mm({}, {Base.FocalLengthIn35mmFilm: f35}, W, H) == (30, "assumed")
+
+
+def test_an_inflated_35_mm_equivalent_is_passed_over_unless_zoomed() -> None:
+    exif = {Base.FocalLengthIn35mmFilm: 177, Base.FocalLength: 4.25}
+    assert find_focal_35mm({}, exif, W, H) == (pytest.approx(4.25 * 8.4), "EXIF focal length")
+    exif[Base.DigitalZoomRatio] = 6.3
+    assert find_focal_35mm({}, exif, W, H) == (177, "EXIF 35 mm equivalent")
+
+
+def test_a_lens_of_half_a_millimetre_says_nothing() -> None:
+    exif = {Base.FocalLength: 0.596}
+    assert find_focal_35mm({}, exif, W, H) == (30, "assumed")
+    exif[Base.FocalLengthIn35mmFilm] = 19
+    assert find_focal_35mm({}, exif, W, H) == (19, "EXIF 35 mm equivalent")
+
+
+@pytest.mark.parametrize(("unit", "mm"), [(2, 25.4), (3, 10), (4, 1), (5, 1e-3), (None, 25.4)])
+def test_focal_plane_units(unit: int | None, mm: float) -> None:
+    # 36 mm of film are 4000 pixels, so the focal length of the lens is that on film.
+    exif = {Base.FocalLength: 50, Base.FocalPlaneXResolution: 4000 / 36 * mm}
+    if unit is not None:
+        exif[Base.FocalPlaneResolutionUnit] = unit
+    focal, source = find_focal_35mm({}, exif, 4000, 2667)
+    assert source == "EXIF focal plane"
+    assert focal == pytest.approx(50, rel=1e-3)  # 2667 is 4000 * 24 / 36, rounded
+
+
+def test_focal_plane_of_a_photo_made_smaller() -> None:
+    exif = {Base.FocalLength: 50, Base.FocalPlaneXResolution: 4000 / 36 * 25.4}
+    exif |= {Base.ExifImageWidth: 4000, Base.ExifImageHeight: 2667}
+    full = find_focal_35mm({}, exif, 4000, 2667)[0]
+    # The sides of the small photo are whole pixels, which moves its diagonal by a part in 3000.
+    assert find_focal_35mm({}, exif, 1000, 667)[0] == pytest.approx(full, rel=1e-3)
+    assert find_focal_35mm({}, exif, 667, 1000)[0] == pytest.approx(full, rel=1e-3)
+
+
+def test_exif_is_not_for_panoramas() -> None:
+    exif = {Base.FocalLengthIn35mmFilm: 26, Base.FocalLength: 5}
+    assert find_focal_35mm({}, exif, 2200, 1000)[1] == "EXIF 35 mm equivalent"
+    assert find_focal_35mm({}, exif, 2201, 1000) == (30, "assumed")
+    assert find_focal_35mm({}, exif, 1000, 2201) == (30, "assumed")
+    assert find_focal_35mm(heif(2000), exif, 3000, 1000)[1] == "HEIC intrinsics"
