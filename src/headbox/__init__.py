@@ -14,12 +14,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from headbox.camera import Camera
     from headbox.gaussians import Gaussians, Scene
-    from headbox.photo import Photo
+    from headbox.photo import Photo, open_photo
     from headbox.predictor import Predictor
     from headbox.render import Rendering, render
 
 __version__ = "0.1.0"
-__all__ = ["Camera", "Gaussians", "Photo", "Predictor", "Rendering", "Scene", "render"]
+__all__ = [
+    "Camera",
+    "Gaussians",
+    "Photo",
+    "Predictor",
+    "Rendering",
+    "Scene",
+    "open_photo",
+    "render",
+]
 
 _HOMES = {
     "Camera": "headbox.camera",
@@ -28,6 +37,7 @@ _HOMES = {
     "Predictor": "headbox.predictor",
     "Rendering": "headbox.render",
     "Scene": "headbox.gaussians",
+    "open_photo": "headbox.photo",
     "render": "headbox.render",
 }
 
