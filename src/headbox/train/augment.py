@@ -1,0 +1,91 @@
+"""Make a rendered picture look like a photo that someone took: crop, flip, light, colour, blur,
+noise, JPEG.
+
+Runs in threads on single pictures (opencv and numpy let go of the interpreter lock).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.random import Generator
+
+ASPECTS = (3 / 4, 1.0, 1.0, 4 / 3, 3 / 2)  # width / height of what the network sees
+
+
+@dataclass(frozen=True)
+class Example:
+    """One training example at the network's size. Disparity is focal / depth; 0 is sky or none."""
+
+    image: np.ndarray  # float32 [3, H, W] sRGB 0..1
+    disparity: np.ndarray  # float32 [H, W]
+    hidden: np.ndarray  # float32 [H, W]
+
+
+def batch_size(rng: Generator, pixels: int) -> tuple[int, int]:
+    """(height, width) of about `pixels` of area, multiples of 8, one random aspect ratio for a
+    whole batch.
+    """
+    aspect = ASPECTS[rng.integers(len(ASPECTS))]
+    return tuple(8 * round(math.sqrt(pixels * a) / 8) for a in (1 / aspect, aspect))  # type: ignore[return-value]
+
+
+def crop_and_resize(sample: dict, rng: Generator, height: int, width: int) -> Example:
+    """A random crop, shrunk or enlarged, with the focal length that goes with it; mirrored half the
+    time.
+    """
+    rgb = sample["rgb"]
+    full_h, full_w = rgb.shape[:2]
+    largest = min(full_h / height, full_w / width)
+    scale = largest * math.exp(rng.uniform(math.log(0.5), 0.0))  # source pixels per network pixel
+    ch, cw = min(round(height * scale), full_h), min(round(width * scale), full_w)
+    y, x = (int(rng.integers(0, n)) for n in (full_h - ch + 1, full_w - cw + 1))
+    window = (slice(y, y + ch), slice(x, x + cw))
+    mode = cv2.INTER_AREA if scale > 1 else cv2.INTER_LINEAR
+    image = cv2.resize(np.ascontiguousarray(rgb[window]), (width, height), interpolation=mode)
+    focal = sample["focal_px"] * (width / cw) / math.sqrt(width * height)
+    maps = [
+        focal
+        * cv2.resize(
+            np.ascontiguousarray(sample[k][window]),
+            (width, height),
+            interpolation=cv2.INTER_NEAREST,
+        )
+        for k in ("inverse_depth", "hidden_inverse_depth")
+    ]
+    flip = slice(None, None, -1) if rng.random() < 0.5 else slice(None)
+    image = image[:, flip].astype(np.float32) / 255
+    return Example(image, *(np.ascontiguousarray(m[:, flip], dtype=np.float32) for m in maps))
+
+
+def photograph(image: np.ndarray, rng: Generator) -> np.ndarray:
+    """float32 [H, W, 3] 0..1 -> the same, as a camera of some quality would have it."""
+    mean = float(np.clip(image.mean(), 0.03, 0.97))
+    gamma = np.clip(math.log(rng.uniform(0.28, 0.62)) / math.log(mean), 0.3, 2.5)
+    image = np.clip(image, 0, 1) ** np.float32(gamma)
+    image = (image - 0.5) * np.float32(rng.uniform(0.7, 1.5)) + 0.5
+    image = image * (1 + rng.normal(0, 0.08, 3)).astype(np.float32)
+    grey = image @ np.array([0.299, 0.587, 0.114], np.float32)
+    saturation = 0.0 if rng.random() < 0.15 else rng.uniform(0.2, 1.4)
+    image = grey[..., None] + (image - grey[..., None]) * np.float32(saturation)
+    if rng.random() < 0.3:
+        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.8))
+    if rng.random() < 0.5:
+        image = image + rng.normal(0, rng.uniform(0, 0.05), image.shape).astype(np.float32)
+    image = np.clip(image, 0, 1)
+    if rng.random() < 0.4:
+        quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.uniform(25, 85))]
+        _, coded = cv2.imencode(".jpg", (image * 255).astype(np.uint8), quality)
+        image = cv2.imdecode(coded, cv2.IMREAD_COLOR).astype(np.float32) / 255
+    return image
+
+
+def make_example(sample: dict, rng: Generator, height: int, width: int) -> Example:
+    example = crop_and_resize(sample, rng, height, width)
+    image = np.ascontiguousarray(
+        photograph(example.image, rng).transpose(2, 0, 1), dtype=np.float32
+    )
+    return Example(image, example.disparity, example.hidden)

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from headbox.edges import PUSH, fill_behind_edges, upsample_along_edges
+
+HEIGHT, WIDTH = 96, 128
+
+
+def disc(radius: float) -> Tensor:
+    """bool [H, W]: a disc off the centre."""
+    y, x = torch.meshgrid(torch.arange(HEIGHT) + 0.5, torch.arange(WIDTH) + 0.5, indexing="ij")
+    return (x - 70) ** 2 + (y - 44) ** 2 < radius**2
+
+
+def two_colors(mask: Tensor, noise: float = 0.02) -> Tensor:
+    """A picture [1, 3, H, W] of a red thing before a grey wall, with some noise."""
+    generator = torch.Generator().manual_seed(1)
+    image = torch.where(mask, torch.tensor([0.8, 0.2, 0.2])[:, None, None], torch.tensor(0.5))
+    return (image + noise * torch.randn(image.shape, generator=generator)).clamp(0, 1)[None]
+
+
+def coarse(disparity: Tensor) -> Tensor:
+    """[H, W] -> [1, H / 4, W / 4], blurred as a network blurs it."""
+    small = F.avg_pool2d(disparity[None, None], 4)
+    return F.avg_pool2d(F.pad(small, (1, 1, 1, 1), mode="replicate"), 3, 1)[:, 0]
+
+
+def test_a_soft_edge_becomes_a_step_where_the_photo_has_one() -> None:
+    mask = disc(25)
+    truth = torch.where(mask, 1.0, 0.3)
+    image = two_colors(mask)
+    sharp = upsample_along_edges(coarse(truth), image)[0]
+    blurred = F.interpolate(coarse(truth)[:, None], size=(HEIGHT, WIDTH), mode="bilinear")[0, 0]
+    halfway = lambda d: ((d > 0.4) & (d < 0.9)).float().mean()  # noqa: E731
+    assert halfway(sharp) < 0.1 * halfway(blurred)
+    # At most one pixel in a hundred on the wrong side: those that the noise gives the other's
+    # colour.
+    assert ((sharp > 0.65) != mask).float().mean() < 0.01
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.5, 3.0])
+def test_a_slope_keeps_its_shape(slope: float) -> None:
+    """A floor that fills the picture has no edge, however the tiles on it are coloured."""
+    floor = 0.3 * torch.exp(slope * torch.linspace(0, 1, HEIGHT))[:, None].expand(HEIGHT, WIDTH)
+    tiles = (torch.arange(WIDTH) // 8 % 2).bool().expand(HEIGHT, WIDTH)
+    result = upsample_along_edges(F.avg_pool2d(floor[None, None], 4)[:, 0], two_colors(tiles))[0]
+    inner = (slice(16, -16), slice(None))
+    # A quarter of the way to its neighbours at a window's ends (7 pixels) is what colours may move
+    # it.
+    assert ((result / floor)[inner].log().abs().max()) < 0.02 + 0.25 * slope * 14 / HEIGHT
+
+
+def test_the_second_layer_goes_on_behind_an_edge_and_has_the_colour_of_what_is_there() -> None:
+    mask = disc(12)
+    first, image = torch.where(mask, 1.0, 0.3)[None], two_colors(mask)
+    second, colors = fill_behind_edges(first, torch.full((1, 24, 32), 0.3), image)
+    edge_inside = mask & ~disc(6)  # the reach is 0.07 of the diagonal: 11 pixels
+    assert (second[0][edge_inside] - 0.3).abs().max() < 0.02
+    assert (colors[0][:, edge_inside] - 0.5).abs().max() < 0.1  # the wall, and its noise of 0.02
+    far_away = ~disc(30)
+    assert torch.equal(second[0][far_away], PUSH * first[0][far_away])
+    assert torch.equal(colors[0][:, far_away], image[0][:, far_away])
+
+
+def test_the_second_layer_is_never_in_front_of_the_first() -> None:
+    generator = torch.Generator().manual_seed(0)
+    first = torch.rand((2, HEIGHT, WIDTH), generator=generator) + 0.01
+    image = torch.rand((2, 3, HEIGHT, WIDTH), generator=generator)
+    hidden = torch.rand((2, 24, 32), generator=generator) + 0.01
+    second, colors = fill_behind_edges(first, hidden, image)
+    assert (second < first).all()
+    assert second.min() > 0
+    assert 0 <= colors.min() <= colors.max() <= 1 + 1e-6  # rounding of a mean of values up to 1

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from headbox.lite import lite_dims
+from headbox.network import Config, Network
+from headbox.train.augment import ASPECTS, batch_size, crop_and_resize, make_example
+from headbox.train.loop import DepthNetwork, Run, make_batch, rate_factor, train
+from headbox.train.shards import Sample, Shards, write_shard
+
+CONFIG = Config(
+    encoder="lite",
+    lite_width=0.35,
+    lite_depth=0.35,
+    lite_pixels=64 * 64,
+    encoder_dims=lite_dims(0.35),
+    depth_dim=16,
+    gaussian_dim=16,
+    stride=1,
+    input_pixels=64 * 64,
+)
+
+
+def sample(index: int, size: int = 96) -> Sample:
+    """A bright square before a dark slope."""
+    rng = np.random.default_rng(index)
+    inverse = np.linspace(0.1, 0.5, size, dtype=np.float32)[:, None].repeat(size, 1)
+    y, x = rng.integers(0, size // 2, 2)
+    hidden = np.zeros_like(inverse)
+    hidden[y : y + 30, x : x + 30] = inverse[y : y + 30, x : x + 30]
+    inverse[y : y + 30, x : x + 30] = 1.5
+    rgb = (
+        np.where(hidden[..., None] > 0, 200, 60 + 100 * inverse[..., None])
+        .astype(np.uint8)
+        .repeat(3, 2)
+    )
+    return Sample(rgb, inverse, hidden, rgb, 90.0, "square", (1, 1, index))
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    (tmp_path / "data").mkdir()
+    write_shard(tmp_path / "data" / "shard_0001_0000.hbx", [sample(i).encoded() for i in range(12)])
+    return Run(
+        tmp_path / "data",
+        tmp_path / "run",
+        steps=6,
+        cooldown=2,
+        batch=2,
+        encoder_rate=1e-3,
+        decoder_rate=3e-3,
+        warmup=2,
+    )
+
+
+def network() -> Network:
+    torch.manual_seed(0)
+    return Network(CONFIG)
+
+
+def trained(run: Run) -> dict[str, torch.Tensor]:
+    net = network()
+    train(run, net)
+    return DepthNetwork(net).state_dict()
+
+
+def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(run: Run) -> None:
+    whole = trained(run)
+    halves = dataclasses.replace(run, out=run.out.with_name("halves"))
+    # The cool-down looks at `steps`: the first half is one that is asked to stop, not one with
+    # fewer steps.
+    first = dataclasses.replace(halves, steps=3, cooldown=0)
+    assert [rate_factor(first, i) for i in range(3)] == [rate_factor(run, i) for i in range(3)]
+    train(first, network())
+    resumed = trained(halves)
+    for name, value in whole.items():
+        assert torch.equal(value, resumed[name]), (
+            name
+        )  # to the last bit: same data, same order, same threads
+
+
+def test_the_loss_falls_and_the_log_says_so(run: Run) -> None:
+    train(dataclasses.replace(run, steps=100, cooldown=20), network())
+    lines = [json.loads(line) for line in (run.out / "log.jsonl").read_text().splitlines()]
+    assert [line["step"] for line in lines] == [50, 100]
+    assert lines[1]["loss"] < 0.9 * lines[0]["loss"]
+    assert lines[0]["loss"] == pytest.approx(
+        sum(lines[0][k] for k in ("shape", "metric", "hidden")), rel=1e-5
+    )
+
+
+def test_filters_and_statistics_of_imagenet_stay_and_everything_else_moves(run: Run) -> None:
+    before = DepthNetwork(network()).state_dict()
+    after = trained(run)
+    for name, value in before.items():
+        frozen = ".depthwise." in name or name.endswith(("running_mean", "running_var", "tracked"))
+        unused = "depth_decoder.convs.0" in name and value.numel() == 0
+        assert torch.equal(value, after[name]) == frozen or unused, name
+
+
+def test_a_batch_is_a_function_of_its_step(run: Run) -> None:
+    shards = Shards(run.data)
+    once, again, other = (make_batch(shards, run, 64 * 64, step) for step in (5, 5, 6))
+    assert all(torch.equal(a, b) for a, b in zip(once, again, strict=True))
+    assert once[0].shape != other[0].shape or not torch.equal(once[0], other[0])
+    assert once[0].shape[-2:] == once[1].shape[-2:] == once[2].shape[-2:]
+
+
+def test_rate_goes_up_stays_and_comes_down() -> None:
+    run = Run(
+        Path(), Path(), steps=100, cooldown=20, batch=1, encoder_rate=1, decoder_rate=1, warmup=10
+    )
+    rates = [rate_factor(run, i) for i in range(100)]
+    assert rates[0] == 0.1
+    assert rates[9:80] == [1.0] * 71
+    assert rates[99] == 1 / 20
+
+
+def test_batch_sizes_have_the_area_and_an_aspect_ratio_of_the_list() -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        height, width = batch_size(rng, 288 * 288)
+        assert height % 8 == width % 8 == 0
+        assert height * width == pytest.approx(288 * 288, rel=0.06)  # rounding to 8 on both axes
+        assert min(abs(width / height - a) for a in ASPECTS) < 0.06
+
+
+def test_crop_keeps_what_a_pinhole_camera_would_see() -> None:
+    """A square of known size and depth: its width in pixels is focal * size / depth, after any crop
+    and resize.
+    """
+    made = sample(3)
+    fields = {
+        k: getattr(made, k) for k in ("rgb", "inverse_depth", "hidden_inverse_depth", "focal_px")
+    }
+    rng = np.random.default_rng(1)
+    for _ in range(20):
+        example = crop_and_resize(fields, rng, 64, 64)
+        near = example.disparity > 0.6 * example.disparity.max()
+        focal = example.disparity.max() / 1.5 * 64  # disparity = focal / sqrt(area) * inverse depth
+        columns = near.any(0)
+        if near[:, 0].any() or near[:, -1].any() or not near.any() or example.disparity.max() < 1:
+            continue  # cut off by the crop, or out of it
+        # 30 pixels of 96 at focal 90; nearest-neighbour sampling moves either side by a pixel at
+        # most.
+        assert columns.sum() == pytest.approx(30 / 90 * focal, abs=2)
+
+
+def test_photographs_stay_in_range_and_colour_order() -> None:
+    made = sample(0)
+    fields = {
+        k: getattr(made, k) for k in ("rgb", "inverse_depth", "hidden_inverse_depth", "focal_px")
+    }
+    fields["rgb"] = np.zeros_like(made.rgb) + np.array([200, 40, 40], np.uint8)
+    reds = 0
+    for seed in range(40):
+        image = make_example(fields, np.random.default_rng(seed), 48, 64).image
+        assert image.dtype == np.float32
+        assert image.shape == (3, 48, 64)
+        assert 0 <= image.min() <= image.max() <= 1
+        reds += image[0].mean() > image[2].mean() + 0.02
+    assert reds > 28  # some are grey or have little colour left
