@@ -1,0 +1,1 @@
+"""Files: scenes and pictures. Logits, logarithms and spherical harmonics exist only in here."""

@@ -1,0 +1,351 @@
+"""Scenes as PLY, as 3D Gaussian splatting writes them (arXiv 2308.04079) and every viewer reads.
+
+One `vertex` element, because extra elements break some readers: x y z in metres; f_dc_0..2, degree
+0 of the spherical harmonics of the sRGB colour; opacity as a logit; scale_0..2 as natural
+logarithms; rot_0..3 as w x y z; all float32, little endian. The photo's camera and the notes stand
+in comments:
+
+    comment headbox camera {"width": 640, "height": 427, "K": [9 numbers], "viewmat": [16 numbers]}
+    comment headbox meta {"photo": "china.jpg"}
+
+Read are also files of other programs: any order and number type of the properties, more of them
+(normals, higher harmonics), more elements, big endian and text; and the SHARP program's own
+elements. A file is untrusted: it must hold what its header promises before anything of that size is
+allocated.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import json
+import os
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import torch
+
+from headbox.camera import Camera
+from headbox.color import linear_to_srgb, rgb_to_sh0, sh0_to_rgb, srgb_to_linear
+from headbox.errors import SceneError
+from headbox.files import replacing
+from headbox.gaussians import Gaussians, Scene, check_gaussians
+
+_COLUMNS = [
+    *("x", "y", "z", "f_dc_0", "f_dc_1", "f_dc_2", "opacity"),
+    *("scale_0", "scale_1", "scale_2", "rot_0", "rot_1", "rot_2", "rot_3"),
+]
+_MEANS, _COLORS, _OPACITY, _SCALES, _QUATS = slice(3), slice(3, 6), 6, slice(7, 10), slice(10, 14)
+_NUMBERS = {
+    **dict.fromkeys(("char", "int8"), "i1"),
+    **dict.fromkeys(("uchar", "uint8"), "u1"),
+    **dict.fromkeys(("short", "int16"), "i2"),
+    **dict.fromkeys(("ushort", "uint16"), "u2"),
+    **dict.fromkeys(("int", "int32"), "i4"),
+    **dict.fromkeys(("uint", "uint32"), "u4"),
+    **dict.fromkeys(("float", "float32"), "f4"),
+    **dict.fromkeys(("double", "float64"), "f8"),
+}
+_ORDERS = {"binary_little_endian": "<", "binary_big_endian": ">", "ascii": ""}
+_SHARP = {"intrinsic": 9, "extrinsic": 16, "image_size": 2, "color_space": 1}  # name -> its length
+_HEADER_LIMIT = 1 << 16  # bytes
+_LINE_LIMIT = 4000  # characters: common readers keep a line in a buffer of 4096
+_SIDE_LIMIT = 100_000  # pixels: a file must not make a reader draw a picture of any size
+_BLOCK = 1 << 13  # rows at a time: they stay in the cache, and 3 columns below torch's threading
+# In float32 exp(-110) is 0, a logit of -110 an opacity of 0 and one of 20 an opacity of 1, exactly.
+_LOG_ZERO, _LOGIT_ONE = -110.0, 20.0
+
+
+@dataclasses.dataclass(frozen=True)
+class _Element:
+    name: str
+    count: int
+    types: dict[str, str] = dataclasses.field(default_factory=dict)  # property -> numpy code
+    lists: list[str] = dataclasses.field(default_factory=list)  # properties without a fixed size
+
+    def row_bytes(self, order: str) -> int:
+        """Bytes of a row; of text at least: a digit and a space for a number."""
+        return sum(np.dtype(code).itemsize if order else 2 for code in self.types.values())
+
+
+@dataclasses.dataclass(frozen=True)
+class _Header:
+    order: str  # "<", ">", or "" for text
+    elements: list[_Element]  # in the order of the file
+    notes: list[str]  # what follows "comment headbox "
+
+
+def write_ply(path: str | Path, scene: Scene) -> None:
+    """Write a scene, all or nothing. Raises SceneError for what no file can hold."""
+    check_gaussians(scene.gaussians, str(path))
+    header = _header_text(scene, path)
+    try:
+        with replacing(path) as temporary, temporary.open("wb") as handle:
+            handle.write(header.encode("ascii"))
+            for start in range(0, len(scene.gaussians), _BLOCK):
+                handle.write(_encoded(scene.gaussians, slice(start, start + _BLOCK)).data)
+    except OSError as error:
+        raise SceneError(
+            f"{path} cannot be written ({error.strerror}); choose a folder with room for it."
+        ) from error
+
+
+def read_ply(path: str | Path) -> Scene:
+    """Read a scene; camera and meta are those of the file, or None and {}.
+
+    Colours below 0 become 0, as 3DGS draws them. Raises SceneError, naming the file, for anything
+    that is not a whole splat file of finite values.
+    """
+    try:
+        with Path(path).open("rb") as handle:
+            header = _read_header(handle, path)
+            tables = _read_tables(handle, header, path)
+    except OSError as error:
+        raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
+    camera, meta = _read_notes(header.notes, path)
+    if camera is None and "intrinsic" in tables and "image_size" in tables:
+        width, height = (int(side) for side in tables["image_size"].flat)
+        K, viewmat = tables["intrinsic"], tables.get("extrinsic", np.eye(4))
+        camera = _camera({"width": width, "height": height, "K": K, "viewmat": viewmat}, path)
+    space = tables.get("color_space", np.zeros(1)).item()
+    if space not in (0, 1):
+        raise SceneError(f"{path}: colour space {space:g} is unknown; 0 is sRGB, 1 linear light.")
+    gaussians = _decoded(tables["vertex"], linear=space == 1)
+    check_gaussians(gaussians, str(path))
+    return Scene(gaussians, camera, meta)
+
+
+def read_meta(path: str | Path) -> dict[str, str]:
+    """The notes of a scene file alone, quickly. Raises SceneError for a header that `read_ply`
+    refuses, and for a file that holds less than its header promises.
+    """
+    try:
+        with Path(path).open("rb") as handle:
+            header = _read_header(handle, path)
+            _fixed_elements(header, os.fstat(handle.fileno()).st_size - handle.tell(), path)
+    except OSError as error:
+        raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
+    return _read_notes(header.notes, path)[1]
+
+
+def _header_text(scene: Scene, path: str | Path) -> str:
+    notes = [f"meta {json.dumps({key: value})}" for key, value in scene.meta.items()]
+    if camera := scene.camera:
+        numbers = {
+            # The shortest decimals that give the same float32 again.
+            name: [float(str(value)) for value in matrix.detach().cpu().float().numpy().flat]
+            for name, matrix in (("K", camera.K), ("viewmat", camera.viewmat))
+        }
+        facts = {"width": int(camera.width), "height": int(camera.height), **numbers}
+        notes.insert(0, f"camera {json.dumps(facts)}")
+    lines = [
+        "ply",
+        "format binary_little_endian 1.0",
+        *(f"comment headbox {note}" for note in notes),
+        f"element vertex {len(scene.gaussians)}",
+        *(f"property float {name}" for name in _COLUMNS),
+        "end_header\n",
+    ]
+    text = "\n".join(lines)
+    if max(map(len, lines)) > _LINE_LIMIT or len(text) > _HEADER_LIMIT:
+        raise SceneError(
+            f"{path}: the notes are too long for a PLY header; keep each below {_LINE_LIMIT} "
+            f"characters and all of them below {_HEADER_LIMIT}."
+        )
+    return text
+
+
+def _encoded(gaussians: Gaussians, rows: slice) -> np.ndarray:
+    """Some rows [n, 14] of the file. In float64, so that a file read and written is the same."""
+    means, quats, scales, opacities, colors = (
+        getattr(gaussians, field.name)[rows].detach().cpu().double()
+        for field in dataclasses.fields(Gaussians)
+    )
+    table = np.empty((len(means), len(_COLUMNS)), "<f4")
+    table[:, _MEANS] = means.numpy()
+    table[:, _COLORS] = rgb_to_sh0(linear_to_srgb(colors)).numpy()
+    with np.errstate(divide="ignore"):  # the logarithm of 0
+        logits = np.log(opacities.numpy()) - np.log1p(-opacities.numpy())
+        table[:, _OPACITY] = np.clip(logits, _LOG_ZERO, _LOGIT_ONE)
+        table[:, _SCALES] = np.maximum(np.log(scales.numpy()), _LOG_ZERO)
+    table[:, _QUATS] = quats.numpy()
+    return table
+
+
+def _decoded(table: np.ndarray, linear: bool) -> Gaussians:
+    """The inverse of `_encoded` for a whole table [N, 14], which is used up."""
+    for start in range(0, len(table), _BLOCK):
+        block = table[start : start + _BLOCK]
+        values = block.astype(np.float64)
+        rgb = sh0_to_rgb(torch.from_numpy(values[:, _COLORS])).clamp(min=0)
+        with np.errstate(over="ignore"):  # a scale too large becomes infinite and is refused later
+            block[:, _COLORS] = (rgb if linear else srgb_to_linear(rgb)).numpy()
+            block[:, _OPACITY] = 1 / (1 + np.exp(-values[:, _OPACITY]))
+            block[:, _SCALES] = np.exp(values[:, _SCALES])
+    columns = torch.from_numpy(table)
+    parts = (_MEANS, _QUATS, _SCALES, _OPACITY, _COLORS)
+    return Gaussians(*(columns[:, part].contiguous() for part in parts))
+
+
+def _read_header(handle: BinaryIO, path: str | Path) -> _Header:
+    """Parse the header and leave the handle behind it."""
+    head = handle.read(_HEADER_LIMIT)
+    if not re.match(rb"ply\r?\n", head):
+        raise SceneError(f"{path} is not a PLY file (its first line is not 'ply'); give a scene.")
+    end = re.search(rb"^end_header[ \t]*\r?\n", head, re.MULTILINE)
+    if end is None:
+        raise SceneError(
+            f"{path} has no end_header in its first {_HEADER_LIMIT} bytes; it is cut off or no PLY."
+        )
+    handle.seek(end.end())
+    order, elements, notes = None, [], []
+    for line in head[: end.start()].decode("utf-8", "replace").split("\n")[1:]:
+        match line.split():
+            case []:
+                pass
+            case ["comment" | "obj_info", *_]:
+                if line.startswith("comment headbox "):
+                    notes.append(line.removeprefix("comment headbox "))
+            case ["format", name, _] if name in _ORDERS and order is None:
+                order = _ORDERS[name]
+            case ["element", name, count] if re.fullmatch("[0-9]{1,30}", count):
+                elements.append(_Element(name, int(count)))
+            case ["property", "list", _, _, name] if elements:
+                elements[-1].lists.append(name)
+            case ["property", kind, name] if (
+                elements and kind in _NUMBERS and name not in elements[-1].types
+            ):
+                elements[-1].types[name] = _NUMBERS[kind]
+            case _:
+                raise SceneError(
+                    f"{path}: {line[:80]!r} is no line of a PLY header; export it anew."
+                )
+    if order is None:
+        raise SceneError(f"{path} does not say its format (binary or ascii); export it anew.")
+    return _Header(order, elements, notes)
+
+
+def _fixed_elements(header: _Header, held: int, path: str | Path) -> list[_Element]:
+    """The elements before the first with a list: a splat file whose `held` bytes hold them all."""
+    elements = list(itertools.takewhile(lambda element: not element.lists, header.elements))
+    vertices = [element for element in elements if element.name == "vertex"]
+    if len(vertices) != 1:
+        raise SceneError(
+            f"{path} must have one vertex element, without lists and before any list, "
+            f"but has {len(vertices)}; is it a mesh?"
+        )
+    if missing := [name for name in _COLUMNS if name not in vertices[0].types]:
+        raise SceneError(
+            f"{path} holds no Gaussian splats: its vertices lack {' '.join(missing)}; "
+            "a point cloud or mesh cannot be used."
+        )
+    needed = 0
+    for element in elements:
+        needed += element.count * element.row_bytes(header.order)
+        if needed > held + (not header.order):  # the last number of a text needs no space behind it
+            raise SceneError(
+                f"{path} promises {element.count} rows of its element {element.name}, {needed} "
+                f"bytes up to their end, but holds {held}; it is cut off, fetch it anew."
+            )
+    return elements
+
+
+def _read_tables(handle: BinaryIO, header: _Header, path: str | Path) -> dict[str, np.ndarray]:
+    """Element -> float32 table [rows, columns]: of the vertices, and of what SHARP adds."""
+    held = os.fstat(handle.fileno()).st_size - handle.tell()
+    tables = {}
+    for element in _fixed_elements(header, held, path):
+        columns = _COLUMNS if element.name == "vertex" else []
+        if element.name in element.types and _SHARP.get(element.name) == element.count:
+            columns = [element.name]
+        if not columns and (header.order or not element.types):
+            handle.seek(element.count * element.row_bytes(header.order), os.SEEK_CUR)
+            continue
+        table = np.empty((element.count, len(columns)), np.float32)
+        for start, block in _blocks(handle, element, header.order, path):
+            for column, name in enumerate(columns):
+                with np.errstate(over="ignore"):  # a float64 too large is infinite, refused later
+                    table[start : start + len(block), column] = block[name]
+        if columns:
+            tables[element.name] = table
+    return tables
+
+
+def _blocks(
+    handle: BinaryIO, element: _Element, order: str, path: str | Path
+) -> Iterator[tuple[int, np.ndarray]]:
+    """(index of the first row, structured array) until all rows of an element are read."""
+    codes = {name: order + code if order else "f8" for name, code in element.types.items()}
+    dtype = np.dtype(list(codes.items()))
+    for start in range(0, element.count if codes else 0, _BLOCK):
+        rows = min(_BLOCK, element.count - start)
+        if order:
+            numbers = np.frombuffer(handle.read(rows * dtype.itemsize), np.uint8)
+        else:
+            numbers = _text_numbers(handle, rows * len(codes))
+        if numbers.nbytes != rows * dtype.itemsize:
+            raise SceneError(
+                f"{path}: rows {start} to {start + rows} of its element {element.name} are not all "
+                "there or not all numbers; the file is damaged, fetch it anew."
+            )
+        yield start, numbers.view(dtype)
+
+
+def _text_numbers(handle: BinaryIO, count: int) -> np.ndarray:
+    """The next `count` numbers of a text, or fewer when something else comes."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # numpy below 2.4, at no number
+        try:
+            return np.fromfile(handle, np.float64, count, sep=" ")
+        except ValueError:  # numpy from 2.4 on
+            return np.empty(0)
+
+
+def _read_notes(notes: list[str], path: str | Path) -> tuple[Camera | None, dict[str, str]]:
+    """Camera and meta from the comments that headbox wrote; kinds not known are passed over."""
+    camera: Camera | None = None
+    meta: dict[str, str] = {}
+    for note in notes:
+        kind, _, text = note.partition(" ")
+        if kind not in ("camera", "meta"):
+            continue
+        try:
+            facts = json.loads(text)
+        except (ValueError, RecursionError):  # RecursionError: thousands of opening brackets
+            facts = None
+        if kind == "camera":
+            camera = _camera(facts, path)
+        elif isinstance(facts, dict) and all(isinstance(value, str) for value in facts.values()):
+            meta |= facts
+        else:
+            raise SceneError(f"{path} has a damaged comment 'headbox meta'; make the scene anew.")
+    return camera, meta
+
+
+def _camera(facts: Any, path: str | Path) -> Camera:
+    """A camera from untrusted facts: finite, a rigid motion, a picture that can be drawn."""
+    try:
+        K = torch.tensor(facts["K"], dtype=torch.float32).reshape(3, 3)
+        viewmat = torch.tensor(facts["viewmat"], dtype=torch.float32).reshape(4, 4)
+        camera = Camera(K, viewmat, facts["width"], facts["height"])
+        rotation = viewmat[:3, :3]
+        sound = (
+            all(isinstance(n, int) and n <= _SIDE_LIMIT for n in (camera.width, camera.height))
+            and bool((rotation @ rotation.T - torch.eye(3)).abs().max() < 1e-3)
+            and bool(torch.linalg.det(rotation) > 0)
+            and K[1, 0] == 0
+            and K[2].tolist() == [0, 0, 1]
+            and viewmat[3].tolist() == [0, 0, 0, 1]
+        )
+    except (KeyError, TypeError, ValueError, OverflowError, RuntimeError):
+        camera, sound = None, False
+    if camera is None or not sound:
+        raise SceneError(
+            f"{path} names a camera that takes no picture (at most {_SIDE_LIMIT} pixels a side, "
+            "finite K, viewmat a rigid motion); make the scene anew."
+        )
+    return camera
