@@ -1,0 +1,34 @@
+"""A photo to a scene on disk, and a look at it from a little to the right.
+
+python examples/01_photo_to_scene.py examples/photos/room.jpg OUT_FOLDER
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import torch
+from PIL import Image
+
+from headbox import Camera, Predictor, Scene, open_photo, render
+from headbox.formats.ply import write_ply
+from headbox.headbox import measure_headbox, view_from
+
+
+def main(photo_path: Path, folder: Path) -> None:
+    photo = open_photo(photo_path)
+    camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
+    gaussians = Predictor.load()(photo)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_ply(folder / f"{photo_path.stem}.ply", Scene(gaussians, camera))
+
+    box = measure_headbox(gaussians, camera)
+    right = torch.tensor([box.lateral, 0.0, 0.0])  # metres; x is to the right
+    view = view_from(box, camera.resized(640, round(640 * photo.height / photo.width)), right)
+    picture = render(gaussians, view).colors  # [H, W, 3] sRGB, 0..1
+    Image.fromarray((picture * 255).byte().numpy()).save(folder / f"{photo_path.stem}_right.png")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

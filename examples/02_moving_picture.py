@@ -1,0 +1,42 @@
+"""An animated WebP of a scene, such as the one in the README.
+
+python examples/02_moving_picture.py SCENE.ply OUT.webp
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+from headbox.formats.ply import read_ply
+from headbox.headbox import measure_headbox, rotate_forward
+from headbox.render import render_frames
+
+WIDTH, FRAMES, MILLISECONDS = 400, 40, 50
+
+
+def main(scene_path: Path, output: Path) -> None:
+    scene = read_ply(scene_path)
+    assert scene.camera is not None, "a scene of headbox's says where its photo was taken"
+    height = round(WIDTH * scene.camera.height / scene.camera.width)
+    camera = scene.camera.resized(WIDTH, height)
+    cameras = rotate_forward(measure_headbox(scene.gaussians, camera), camera, FRAMES)
+    frames = [
+        Image.fromarray((drawn.colors.clamp(0, 1) * 255).byte().numpy())
+        for drawn in render_frames(scene.gaussians, cameras)
+    ]
+    frames[0].save(
+        output,
+        save_all=True,
+        append_images=frames[1:],
+        duration=MILLISECONDS,
+        loop=0,
+        quality=60,
+        method=6,
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,54 @@
+"""What README and examples show is run as it stands there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from headbox.formats.ply import read_ply
+
+REPO = Path(__file__).parents[1]
+
+
+def test_the_python_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", (REPO / "README.md").read_text(), re.DOTALL)
+    (tmp_path / "examples").symlink_to(REPO / "examples")
+    monkeypatch.chdir(tmp_path)
+    names: dict = {}
+    exec(code, names)
+    assert names["picture"].shape == (960, 640, 3)
+    scene = read_ply(tmp_path / "room.ply")
+    assert scene.camera is not None
+    assert scene.camera.width == names["photo"].width
+
+
+def test_the_examples_make_a_scene_and_a_moving_picture(tmp_path: Path) -> None:
+    def run(script: str, *arguments: Path) -> None:
+        subprocess.run([sys.executable, REPO / "examples" / script, *arguments], check=True)
+
+    run("01_photo_to_scene.py", REPO / "examples" / "photos" / "pagoda.jpg", tmp_path)
+    with Image.open(tmp_path / "pagoda_right.png") as picture:
+        assert picture.size == (640, 427)
+        assert picture.convert("L").resize((1, 1)).getpixel((0, 0)) > 60  # not black
+    run("02_moving_picture.py", tmp_path / "pagoda.ply", tmp_path / "pagoda.webp")
+    with Image.open(tmp_path / "pagoda.webp") as film:
+        assert film.n_frames == 40
+
+
+def test_every_link_in_readme_and_docs_leads_somewhere() -> None:
+    pages = [REPO / "README.md", *(REPO / "docs").glob("*.md")]
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text()):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_file_tree_of_the_readme_names_files_that_are_there() -> None:
+    tree = (REPO / "README.md").read_text().split("## The code")[1].split("## Licence")[0]
+    for name in re.findall(r"\b[a-z0-9_]+\.py\b", tree):
+        assert (REPO / "src" / "headbox" / name).exists(), name
