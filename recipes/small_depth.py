@@ -56,7 +56,10 @@ def main() -> None:
     network = Network(CONFIG)
     assert isinstance(network.encoder, LiteEncoder)
     load_imagenet(network.encoder, str(args.imagenet))
-    torch.nn.init.constant_(network.depth_head[-1].bias, 0.3)  # about 3 m: both layers start alive
+    disparity = network.depth_head[-1]
+    assert isinstance(disparity, torch.nn.Conv2d)
+    assert disparity.bias is not None
+    torch.nn.init.constant_(disparity.bias, 0.3)  # about 3 m: both layers start alive
     set_analytic_heads(network, scale=0.45, opacity=0.95)  # the sharpest without holes, by PSNR
     run = Run(
         data=args.data,

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -34,10 +35,10 @@ def test_the_examples_make_a_scene_and_a_moving_picture(tmp_path: Path) -> None:
     run("01_photo_to_scene.py", REPO / "examples" / "photos" / "pagoda.jpg", tmp_path)
     with Image.open(tmp_path / "pagoda_right.png") as picture:
         assert picture.size == (640, 427)
-        assert picture.convert("L").resize((1, 1)).getpixel((0, 0)) > 60  # not black
+        assert np.asarray(picture).mean() > 60  # not black
     run("02_moving_picture.py", tmp_path / "pagoda.ply", tmp_path / "pagoda.webp")
     with Image.open(tmp_path / "pagoda.webp") as film:
-        assert film.n_frames == 40
+        assert getattr(film, "n_frames", 1) == 40
 
 
 def test_every_link_in_readme_and_docs_leads_somewhere() -> None:

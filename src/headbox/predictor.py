@@ -31,7 +31,7 @@ class Predictor:
         self.network = network.eval()
         self.is_lite = network.config.encoder == "lite"
         if self.is_lite:
-            network.to(memory_format=FORMAT)
+            network.to(memory_format=FORMAT)  # pyright: ignore[reportCallIssue]  (its stubs)
         self.device = next(network.parameters()).device
 
     @classmethod

@@ -79,7 +79,7 @@ def photograph(image: np.ndarray, rng: Generator) -> np.ndarray:
     if rng.random() < 0.4:
         quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.uniform(25, 85))]
         _, coded = cv2.imencode(".jpg", (image * 255).astype(np.uint8), quality)
-        image = cv2.imdecode(coded, cv2.IMREAD_COLOR).astype(np.float32) / 255
+        image = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.float32) / 255
     return image
 
 

@@ -1,7 +1,8 @@
-"""The training loop of the depth stage: constant rate after a warm-up, a linear cool-down at the
-end, and a running average of the weights (that is what gets shipped). The examples of a step are a
-function of (seed, step) and of the data alone, so a run that was stopped goes on as if it had not
-been.
+"""The training loop of the depth stage.
+
+The rate is constant after a warm-up and falls to zero at the end; what gets shipped is a running
+average of the weights. The examples of a step are a function of (seed, step) and of the data alone,
+so a run that was stopped goes on as if it had not been.
 """
 
 from __future__ import annotations
@@ -49,11 +50,9 @@ class DepthNetwork(nn.Module):
 
     def __init__(self, network: Network) -> None:
         super().__init__()
-        self.encoder, self.depth_decoder, self.depth_head = (
-            network.encoder,
-            network.depth_decoder,
-            network.depth_head,
-        )
+        self.encoder = network.encoder
+        self.depth_decoder = network.depth_decoder
+        self.depth_head = network.depth_head
         # ImageNet's spatial filters stay: their gradients are half of a step's time (oneDNN,
         # depthwise), and the convolutions around them can make of them what they need.
         for module in self.encoder.modules():
@@ -112,7 +111,8 @@ class State:
 
 
 def start_state(run: Run, network: Network) -> State:
-    model = DepthNetwork(network).to(memory_format=torch.channels_last)
+    model = DepthNetwork(network)
+    model.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]  (its stubs)
     decoder = [*model.depth_decoder.parameters(), *model.depth_head.parameters()]
     groups = [
         {

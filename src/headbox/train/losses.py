@@ -1,5 +1,4 @@
-"""Losses of the depth stage of the small model. Disparity everywhere: focal / depth, focal as
-`Network.forward` has it.
+"""Losses of the small model's depth stage. Disparity is focal / depth as in `Network.forward`.
 
 The scale- and shift-invariant part follows MiDaS (arXiv 1907.01341, equations 3 to 7): a photo says
 more about the shape of its depth than about its metres, so shape gets its own term and the metres a
@@ -30,21 +29,16 @@ def gradient_loss(error: Tensor) -> Tensor:
     total = error.new_zeros(())
     for k in range(GRADIENT_SCALES):
         e = error[:, :: 2**k, :: 2**k]
-        total = (
-            total + (e[:, :, 1:] - e[:, :, :-1]).abs().mean() + (e[:, 1:] - e[:, :-1]).abs().mean()
-        )
+        total = total + e.diff(dim=1).abs().mean() + e.diff(dim=2).abs().mean()
     return total
 
 
 def shape_loss(disparity: Tensor, truth: Tensor) -> Tensor:
-    """Both maps [B, H, W] normalised by their own median and deviation, then compared with their
-    slopes.
-    """
+    """Compares maps [B, H, W], each in units of its own median and deviation, and their slopes."""
     shift, scale = normalisation(disparity)
     true_shift, true_scale = normalisation(truth)
-    target = ((truth - true_shift) / true_scale).clamp(
-        -6, 6
-    )  # one finger at the lens must not own the picture
+    # The clamp: one finger at the lens must not own the picture.
+    target = ((truth - true_shift) / true_scale).clamp(-6, 6)
     error = (disparity - shift) / scale - target
     return error.abs().mean() + 0.5 * gradient_loss(error)
 
@@ -72,9 +66,7 @@ def hidden_truth(truth: Tensor, peeled: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def hidden_loss(hidden: Tensor, first: Tensor, truth: Tensor, peeled: Tensor) -> Tensor:
-    """Second layer in the normalisation of the first one, so that the two stay comparable; all [B,
-    H, W].
-    """
+    """Second layer, normalised as the first one so that the two stay comparable; all [B, H, W]."""
     target, behind_edge = hidden_truth(truth, peeled)
     true_shift, true_scale = normalisation(truth)
     shift, scale = (x.detach() for x in normalisation(first))
@@ -84,9 +76,7 @@ def hidden_loss(hidden: Tensor, first: Tensor, truth: Tensor, peeled: Tensor) ->
 
 
 def depth_stage_loss(raw: Tensor, truth: Tensor, peeled: Tensor) -> dict[str, Tensor]:
-    """raw [B, layers, h, w] from the depth head, truth and peeled [B, H, W] -> the weighted terms
-    to be summed.
-    """
+    """raw [B, layers, h, w] of the depth head, truth and peeled [B, H, W] -> terms to be summed."""
     raw = F.interpolate(raw.float(), size=truth.shape[-2:], mode="bilinear")
     first, hidden = raw.unbind(1)
     return {
