@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from headbox.edges import REACH, square_pool
+from headbox.layers import REACH, square_pool
 
 GRADIENT_SCALES = 4
 
