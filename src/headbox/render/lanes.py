@@ -1,0 +1,166 @@
+"""Sixteen float32 side by side as a type inside numba kernels: what `kernels.py` computes with.
+
+LLVM's loop vectoriser gives up on a loop for reasons as small as the type of an index, and then it
+is ten times slower. With the vector in the type there is nothing to give up on: LLVM spreads the 16
+lanes over the registers of the machine, one with AVX-512, two with AVX2, four with SSE or NEON.
+
+numba does not see a change in this file when it decides whether a cached kernel is stale: touch
+`kernels.py` after one.
+"""
+# ruff: noqa: ARG001
+# (numba looks at the names of the parameters of an intrinsic; few bodies need them all)
+
+from __future__ import annotations
+
+import operator
+
+import numba
+from llvmlite import ir
+from numba.core import cgutils
+from numba.extending import intrinsic, models, overload, register_model
+
+LANES = 16
+
+_INT = ir.IntType(32)
+_VECTOR = ir.VectorType(ir.FloatType(), LANES)
+
+
+class Lanes(numba.types.Type):
+    """16 float32 in vector registers; + - * / with each other or with one float32."""
+
+    def __init__(self) -> None:
+        super().__init__(name=f"Lanes{LANES}")
+
+
+lanes = Lanes()
+
+
+@register_model(Lanes)
+class _LanesModel(models.PrimitiveModel):
+    def __init__(self, manager, kind) -> None:
+        super().__init__(manager, kind, _VECTOR)
+
+
+def _widen(builder, value, kind):
+    """One float32 into every lane; lanes pass."""
+    if isinstance(kind, Lanes):
+        return value
+    undefined = ir.Constant(_VECTOR, ir.Undefined)
+    first = builder.insert_element(undefined, value, _INT(0))
+    zeros = ir.Constant(ir.VectorType(_INT, LANES), [0] * LANES)
+    return builder.shuffle_vector(first, undefined, zeros)
+
+
+def _define(operation, instruction: str) -> None:
+    """Make `operation` on lanes one LLVM instruction, free to fuse into a multiply-add."""
+
+    @intrinsic
+    def emit(typing_context, a, b):
+        def codegen(context, builder, signature, arguments):
+            x, y = (_widen(builder, *pair) for pair in zip(arguments, signature.args, strict=True))
+            return getattr(builder, instruction)(x, y, flags=("contract",))
+
+        return lanes(a, b), codegen
+
+    @overload(operation, inline="always")
+    def implementation(a, b):
+        if lanes in (a, b) and {a, b} <= {lanes, numba.float32}:
+            return lambda a, b: emit(a, b)  # pyright: ignore[reportCallIssue]
+        return None
+
+
+_define(operator.add, "fadd")
+_define(operator.sub, "fsub")
+_define(operator.mul, "fmul")
+_define(operator.truediv, "fdiv")
+
+
+def _pointer(context, builder, kind, array, index):
+    return builder.gep(context.make_array(kind)(context, builder, array).data, [index])
+
+
+@intrinsic
+def load(typing_context, array, index):
+    """Lanes from array[index : index + 16], flat float32; no bounds are checked."""
+
+    def codegen(context, builder, signature, arguments):
+        pointer = _pointer(context, builder, signature.args[0], *arguments)
+        return builder.load(builder.bitcast(pointer, _VECTOR.as_pointer()), align=4)
+
+    return lanes(array, numba.types.intp), codegen
+
+
+@intrinsic
+def store(typing_context, array, index, value):
+    """array[index : index + 16] = value, flat float32; no bounds are checked."""
+
+    def codegen(context, builder, signature, arguments):
+        pointer = _pointer(context, builder, signature.args[0], *arguments[:2])
+        builder.store(arguments[2], builder.bitcast(pointer, _VECTOR.as_pointer()), align=4)
+        return context.get_dummy_value()
+
+    return numba.types.void(array, numba.types.intp, value), codegen
+
+
+@intrinsic
+def choose(typing_context, a, at_least, x, y):
+    """Lane by lane: x where a >= at_least, else y (y too where either is NaN)."""
+
+    def codegen(context, builder, signature, arguments):
+        a, b, x, y = (
+            _widen(builder, *pair) for pair in zip(arguments, signature.args, strict=True)
+        )
+        return builder.select(builder.fcmp_ordered(">=", a, b), x, y)
+
+    return lanes(a, at_least, x, y), codegen
+
+
+@intrinsic
+def root(typing_context, a):
+    """The square root of every lane."""
+
+    def codegen(context, builder, signature, arguments):
+        kind = ir.FunctionType(_VECTOR, [_VECTOR])
+        call = cgutils.get_or_insert_function(builder.module, kind, f"llvm.sqrt.v{LANES}f32")
+        return builder.call(call, arguments)
+
+    return lanes(a), codegen
+
+
+@intrinsic
+def any_positive(typing_context, a):
+    """Whether any lane is above 0."""
+
+    def codegen(context, builder, signature, arguments):
+        above = builder.fcmp_ordered(">", arguments[0], ir.Constant(_VECTOR, [0.0] * LANES))
+        bits = ir.IntType(LANES)
+        return builder.icmp_unsigned("!=", builder.bitcast(above, bits), bits(0))
+
+    return numba.types.boolean(a), codegen
+
+
+@intrinsic
+def prefetch(typing_context, array, index):
+    """Ask for the cache line of array[index], flat."""
+
+    def codegen(context, builder, signature, arguments):
+        pointer = _pointer(context, builder, signature.args[0], *arguments)
+        byte = ir.IntType(8).as_pointer()
+        kind = ir.FunctionType(ir.VoidType(), [byte, _INT, _INT, _INT])
+        call = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(call, [builder.bitcast(pointer, byte), _INT(0), _INT(3), _INT(1)])
+        return context.get_dummy_value()
+
+    return numba.types.void(array, numba.types.intp), codegen
+
+
+@intrinsic
+def take(typing_context, counter):
+    """counter[0], an int64, which then is 1 more, in one atomic step: threads share work by it."""
+
+    def codegen(context, builder, signature, arguments):
+        zero, one = ir.IntType(64)(0), ir.IntType(64)(1)
+        pointer = _pointer(context, builder, signature.args[0], arguments[0], zero)
+        return builder.atomic_rmw("add", pointer, one, "monotonic")
+
+    return numba.types.int64(counter), codegen
