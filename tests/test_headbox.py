@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from headbox.camera import Camera, look_at, project
 from headbox.errors import SceneError
 from headbox.gaussians import Gaussians
-from headbox.headbox import Headbox, confine, measure_headbox, rotate_forward, view_from
+from headbox.headbox import (
+    ZOOMS,
+    Headbox,
+    confine,
+    fill_frame,
+    measure_headbox,
+    rotate_forward,
+    view_from,
+)
+from headbox.render import render
 
 metres = st.floats(0.01, 10)
 boxes = st.builds(Headbox, lateral=metres, forward=metres, focus=st.floats(2, 50))
@@ -122,3 +131,49 @@ def test_the_default_path_starts_at_the_photo_and_has_no_seam() -> None:
 def test_a_path_has_as_many_frames_as_asked_for(frames: int) -> None:
     box = Headbox(lateral=0.2, forward=0.3, focus=4.0)
     assert len(rotate_forward(box, Camera.of_photo(64, 48, 50.0), frames)) == frames
+
+
+def wall(half_width: float) -> Gaussians:
+    """An opaque wall 1 m before the camera (nearer than the focus), that far to all sides."""
+    x = torch.linspace(-half_width, half_width, 60)
+    means = torch.stack([*torch.meshgrid(x, x, indexing="xy"), torch.ones(60, 60)], -1)
+    count = 60 * 60
+    return Gaussians(
+        means=means.reshape(count, 3),
+        quats=torch.tensor([1.0, 0, 0, 0]).expand(count, 4),
+        scales=torch.full((count, 3), half_width / 40),
+        opacities=torch.full((count,), 0.99),
+        colors=torch.full((count, 3), 0.5),
+    )
+
+
+def test_a_film_shows_no_edge_and_loses_no_more_of_the_picture_than_that() -> None:
+    camera = Camera.of_photo(160, 160, 160.0)  # sees half a metre to all sides on the wall
+    scene = wall(0.5)
+    box = measure_headbox(scene, camera)
+    sideways = torch.linspace(-box.lateral, box.lateral, 23)
+    cameras = [view_from(box, camera, torch.tensor([x, 0.0, 0.0])) for x in sideways.tolist()]
+    filled = fill_frame(scene, cameras)
+    zoom = filled[0].focal_px / camera.focal_px
+    assert 1.0 < zoom < 1.25
+
+    def worst_rim(views: list[Camera]) -> float:
+        empty = [render(scene, view).alphas < 0.5 for view in views]
+        return max(torch.cat([e[0], e[-1], e[:, 0], e[:, -1]]).float().mean() for e in empty)
+
+    some = slice(None, None, 7)  # others than those that were looked at
+    assert worst_rim(cameras[some]) > 0.2  # a side is a quarter of the rim
+    assert worst_rim(filled[some]) < 0.05
+    for before, after in zip(cameras, filled, strict=True):
+        assert torch.equal(before.viewmat, after.viewmat)
+        assert torch.equal(before.K[:, 2], after.K[:, 2])
+
+
+@pytest.mark.parametrize(("half_width", "zoom"), [(2.0, 1.0), (0.2, ZOOMS[-1])])
+def test_a_large_scene_is_not_cropped_and_a_tiny_one_not_for_ever(
+    half_width: float, zoom: float
+) -> None:
+    camera = Camera.of_photo(160, 120, 160.0)
+    scene = wall(half_width)
+    cameras = rotate_forward(measure_headbox(scene, camera), camera)
+    assert fill_frame(scene, cameras)[0].focal_px == pytest.approx(160 * zoom)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -20,6 +21,11 @@ from torch import Tensor
 from headbox.camera import Camera, look_at
 from headbox.errors import SceneError
 from headbox.gaussians import Gaussians
+from headbox.render import render_frames
+
+ZOOMS = tuple(1 + 0.01 * i for i in range(26))
+EMPTY_RIM = 0.02  # a rim may have small holes: only a side that is gone is worth a crop
+PROBES, PROBE_PIXELS = 8, 160
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,3 +86,25 @@ def rotate_forward(headbox: Headbox, camera: Camera, frames: int = 60) -> list[C
         x, z = headbox.lateral * math.sin(angle), headbox.forward * (1 - math.cos(angle)) / 2
         cameras.append(view_from(headbox, camera, torch.tensor([x, 0.0, z])))
     return cameras
+
+
+def fill_frame(gaussians: Gaussians, cameras: Sequence[Camera]) -> list[Camera]:
+    """The same cameras, all with a focal length just so much longer that no black edge shows.
+
+    From anywhere but its own place, a photo's scene ends inside the picture. Coverage (alpha) is
+    drawn small from some of the cameras; the least of the ZOOMS is taken with which the rim of no
+    picture is empty for more than EMPTY_RIM of its length, or the largest.
+    """
+    some = cameras[:: max(1, len(cameras) // PROBES)]
+    size = PROBE_PIXELS / max(some[0].width, some[0].height)
+    small = [c.resized(max(8, round(c.width * size)), max(8, round(c.height * size))) for c in some]
+    empty = torch.stack([drawn.alphas < 0.5 for drawn in render_frames(gaussians, small)])
+    height, width = empty.shape[1:]
+    for zoom in ZOOMS:
+        y, x = (round(n * (1 - 1 / zoom) / 2) for n in (height, width))
+        seen = empty[:, y : height - y, x : width - x]
+        rim = torch.cat([seen[:, 0], seen[:, -1], seen[:, :, 0], seen[:, :, -1]], 1)
+        if rim.float().mean(1).max() <= EMPTY_RIM:
+            break
+    longer = torch.tensor([[zoom, 1, 1], [1, zoom, 1], [1, 1, 1]])
+    return [dataclasses.replace(c, K=c.K * longer) for c in cameras]
