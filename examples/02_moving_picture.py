@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from headbox.formats.ply import read_ply
-from headbox.headbox import measure_headbox, rotate_forward
+from headbox.headbox import fill_frame, measure_headbox, rotate_forward
 from headbox.render import render_frames
 
 WIDTH, FRAMES, MILLISECONDS = 400, 40, 50
@@ -22,7 +22,8 @@ def main(scene_path: Path, output: Path) -> None:
     assert scene.camera is not None, "a scene of headbox's says where its photo was taken"
     height = round(WIDTH * scene.camera.height / scene.camera.width)
     camera = scene.camera.resized(WIDTH, height)
-    cameras = rotate_forward(measure_headbox(scene.gaussians, camera), camera, FRAMES)
+    box = measure_headbox(scene.gaussians, camera)
+    cameras = fill_frame(scene.gaussians, rotate_forward(box, camera, FRAMES))
     frames = [
         Image.fromarray((drawn.colors.clamp(0, 1) * 255).byte().numpy())
         for drawn in render_frames(scene.gaussians, cameras)
