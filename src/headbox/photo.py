@@ -249,6 +249,8 @@ def _read(path: Path) -> tuple[np.ndarray, dict[Any, Any], dict[int, Any]]:
             image.load()
             exif = _exif(image)
             return _array(_upright(_to_srgb(image), exif)), image.info, exif
+        except MemoryError:
+            raise
         except Exception as error:  # decoders raise anything at all on broken files
             raise PhotoError(
                 f"{path} is damaged or cut short ({_reason(error)}): copy it from its source again."

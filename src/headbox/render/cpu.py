@@ -164,7 +164,7 @@ class _Announcer(event.Listener):
         if not _Announcer.said:
             _Announcer.said = True
             print(
-                "headbox: compiling the renderer, which takes some seconds, once",
+                "headbox: compiling the renderer, which takes some seconds, once.",
                 file=sys.stderr,
                 flush=True,
             )
