@@ -147,6 +147,10 @@ def wall(half_width: float) -> Gaussians:
     )
 
 
+def _rim(x: torch.Tensor) -> torch.Tensor:
+    return torch.cat([x[0], x[-1], x[:, 0], x[:, -1]])
+
+
 def test_a_film_shows_no_edge_and_loses_no_more_of_the_picture_than_that() -> None:
     camera = Camera.of_photo(160, 160, 160.0)  # sees half a metre to all sides on the wall
     scene = wall(0.5)
@@ -159,7 +163,7 @@ def test_a_film_shows_no_edge_and_loses_no_more_of_the_picture_than_that() -> No
 
     def worst_rim(views: list[Camera]) -> float:
         empty = [render(scene, view).alphas < 0.5 for view in views]
-        return max(torch.cat([e[0], e[-1], e[:, 0], e[:, -1]]).float().mean() for e in empty)
+        return max(float(_rim(e).float().mean()) for e in empty)
 
     some = slice(None, None, 7)  # others than those that were looked at
     assert worst_rim(cameras[some]) > 0.2  # a side is a quarter of the rim

@@ -1,7 +1,7 @@
 """What goes wrong for a reason that the user can do something about.
 
-A message is one sentence: the file or value, the limit it breaks, and the remedy. The command line prints it
-and goes on with the next photo; nothing else is caught.
+A message is one sentence: the file or value, the limit it breaks, and the remedy. The command line
+prints it and goes on with the next photo; nothing else is caught.
 """
 
 from __future__ import annotations

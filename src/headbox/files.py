@@ -11,10 +11,11 @@ from pathlib import Path
 
 @contextlib.contextmanager
 def replacing(path: str | Path) -> Iterator[Path]:
-    """Yield a temporary path beside `path`; rename it into place on success, delete it on any failure.
+    """Yield a temporary path beside `path`; rename it into place on success, delete it on any
+    failure.
 
-    The suffix is kept, because writers choose their format by it. Ctrl-C counts as a failure: what stood at
-    `path` before still stands there, whole.
+    The suffix is kept, because writers choose their format by it. Ctrl-C counts as a failure: what
+    stood at `path` before still stands there, whole.
     """
     path = Path(path)
     temporary = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")

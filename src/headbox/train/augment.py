@@ -26,11 +26,11 @@ class Example:
 
 
 def batch_size(rng: Generator, pixels: int) -> tuple[int, int]:
-    """(height, width) of about `pixels` of area, multiples of 8, one random aspect ratio for a
-    whole batch.
-    """
+    """Height and width, multiples of 8, of about `pixels` of area, in one of the ASPECTS."""
     aspect = ASPECTS[rng.integers(len(ASPECTS))]
-    return tuple(8 * round(math.sqrt(pixels * a) / 8) for a in (1 / aspect, aspect))  # type: ignore[return-value]
+    height = 8 * round(math.sqrt(pixels / aspect) / 8)
+    width = 8 * round(math.sqrt(pixels * aspect) / 8)
+    return height, width
 
 
 def crop_and_resize(sample: dict, rng: Generator, height: int, width: int) -> Example:

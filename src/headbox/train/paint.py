@@ -1,0 +1,185 @@
+"""Textures made by formula: surfaces that tile, flat pictures for walls, and leaves with a cut-out
+outline.
+"""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+
+SIZE = 256
+SURFACES, PICTURES, LEAVES, FACADES = 72, 48, 8, 16
+
+
+def noise(rng: np.random.Generator, slope: float = 1.5, stretch: float = 1.0) -> np.ndarray:
+    """Tileable [SIZE, SIZE] in 0..1 whose spectrum falls as frequency ** -slope."""
+    fy, fx = np.fft.fftfreq(SIZE)[:, None] * stretch, np.fft.rfftfreq(SIZE)[None]
+    amplitude = np.maximum(np.hypot(fy, fx), 1.0 / SIZE) ** -slope
+    spectrum = amplitude * np.exp(2j * math.pi * rng.uniform(size=amplitude.shape))
+    spectrum[0, 0] = 0
+    field = np.fft.irfft2(spectrum, (SIZE, SIZE))
+    return np.clip(0.5 + field / (5 * field.std()), 0, 1)
+
+
+def color(rng: np.random.Generator) -> np.ndarray:
+    """sRGB 0..1, more often pale or grey than vivid, as surfaces are."""
+    value = rng.uniform(0.1, 1.0)
+    return np.clip(value + rng.normal(0, rng.choice([0.02, 0.06, 0.06, 0.25]), 3), 0.02, 1)
+
+
+def _ramp(field: np.ndarray, colors: list[np.ndarray]) -> np.ndarray:
+    stops = np.linspace(0, 1, len(colors))
+    return np.stack([np.interp(field, stops, [c[k] for c in colors]) for k in range(3)], -1)
+
+
+def _tiles(rng: np.random.Generator) -> np.ndarray:
+    rows, columns = rng.choice([2, 4, 8, 16]), rng.choice([1, 2, 4, 8])
+    y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE
+    shift = rng.choice([0.0, 0.5])
+    row = np.floor(y * rows).astype(int)
+    x = (x + shift * (row % 2) / columns) % 1.0
+    column = np.floor(x * columns).astype(int)
+    tint = rng.normal(1, rng.choice([0.02, 0.1, 0.3]), (rows, columns, 1))[row, column]
+    body = _ramp(noise(rng, rng.uniform(0.5, 2)), [color(rng)] * 2) * tint
+    body *= 0.85 + 0.3 * noise(rng)[..., None]
+    joint = rng.uniform(0.004, 0.02)
+    fy, fx = (y * rows) % 1, (x * columns) % 1
+    gap = (np.minimum(fy, 1 - fy) / rows < joint) | (np.minimum(fx, 1 - fx) / columns < joint)
+    return np.where(gap[..., None], color(rng), body)
+
+
+def _stripes(rng: np.random.Generator) -> np.ndarray:
+    y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE
+    kx, ky = rng.integers(0, 12, 2)
+    wave = np.sin(2 * math.pi * (kx * x + max(ky, 1) * y))
+    if rng.random() < 0.5:  # checks
+        wave = wave * np.sin(2 * math.pi * (kx * x - max(ky, 1) * y))
+    field = np.clip(wave * rng.choice([1.0, 20.0]) * 0.5 + 0.5, 0, 1)
+    return _ramp(field, [color(rng), color(rng)]) * (0.9 + 0.2 * noise(rng)[..., None])
+
+
+def _pebbles(rng: np.random.Generator) -> np.ndarray:
+    count = int(np.exp(rng.uniform(3, 7)))
+    points = (rng.uniform(size=(count, 2)) * SIZE).astype(int)
+    seeds = np.full((3 * SIZE, 3 * SIZE), 255, np.uint8)
+    for dy in range(3):
+        for dx in range(3):
+            seeds[points[:, 1] + dy * SIZE, points[:, 0] + dx * SIZE] = 0
+    distance, labels = cv2.distanceTransformWithLabels(seeds, cv2.DIST_L2, 5)
+    middle = slice(SIZE, 2 * SIZE)
+    distance, labels = distance[middle, middle], labels[middle, middle]
+    base, spread = color(rng), rng.choice([0.05, 0.2])
+    tints = np.clip(base + rng.normal(0, spread, (labels.max() + 1, 1)), 0, 1)
+    shade = 1 - rng.uniform(0, 0.7) * (distance / distance.max())[..., None]
+    return tints[labels.astype(np.intp)] * shade
+
+
+def surface(rng: np.random.Generator) -> np.ndarray:
+    """A tileable surface, uint8 [SIZE, SIZE, 3]."""
+    kind = rng.choice(6, p=[0.2, 0.15, 0.2, 0.08, 0.12, 0.25])
+    if kind == 0:
+        image = _ramp(noise(rng, rng.uniform(0.3, 2.2)), [color(rng) for _ in range(3)])
+    elif kind == 1:
+        image = _ramp(noise(rng, 1.4, rng.uniform(5, 20)), [color(rng) * 0.7, color(rng)])
+    elif kind == 2:
+        image = _tiles(rng)
+    elif kind == 3:
+        image = _stripes(rng)
+    elif kind == 4:
+        image = _pebbles(rng)
+    else:  # nearly plain paint or cloth
+        image = color(rng) * (0.93 + 0.14 * noise(rng, rng.uniform(0, 1.5))[..., None])
+    return (np.clip(image, 0, 1) * 255).astype(np.uint8)
+
+
+def _blot(rng: np.random.Generator, canvas: np.ndarray, fill: tuple[float, ...]) -> None:
+    center = rng.integers(0, SIZE, 2)
+    radius = int(np.exp(rng.uniform(1.5, 4.6)))
+    if rng.random() < 0.4:
+        axes = (radius, int(radius * rng.uniform(0.3, 1)) + 1)
+        cv2.ellipse(canvas, center.tolist(), axes, rng.uniform(0, 180), 0, 360, fill, -1, 16)
+    else:
+        corners = center + rng.normal(0, radius, (rng.integers(3, 8), 2))
+        cv2.fillPoly(canvas, [corners.astype(np.int32)], fill, 16)
+
+
+def _page(rng: np.random.Generator) -> np.ndarray:
+    """Lines of something like writing, as on pages, posters and screens."""
+    paper, ink = (0.9 + 0.1 * color(rng), 0.3 * color(rng))[:: rng.choice([1, -1])]
+    canvas = np.ones((SIZE, SIZE, 3), np.float32) * paper.astype(np.float32)
+    step = int(rng.integers(6, 22))
+    for y in range(step, SIZE - step, step):
+        x = 14
+        while x < SIZE - 30 and rng.random() < 0.96:
+            width = int(rng.integers(4, 34))
+            cv2.rectangle(canvas, (x, y), (x + width, y + step // 2), ink.tolist(), -1)
+            x += width + 4
+    if rng.random() < 0.6:
+        x, y = rng.integers(0, SIZE - 100, 2)
+        canvas[y : y + 100, x : x + 100] = surface(rng)[:100, :100] / 255
+    return canvas
+
+
+def picture(rng: np.random.Generator) -> np.ndarray:
+    """A flat picture: collage, horizon or page, uint8 [SIZE, SIZE, 3]."""
+    if rng.random() < 0.25:
+        return (np.clip(_page(rng), 0, 1) * 255).astype(np.uint8)
+    field = np.linspace(0, 1, SIZE)[:, None] + 0.2 * (noise(rng, 1.8) - 0.5)
+    canvas = np.ascontiguousarray(_ramp(field, [color(rng) for _ in range(4)]), np.float32)
+    if rng.random() < 0.5:  # hills under a sky
+        for level in np.sort(rng.uniform(0.3, 1, rng.integers(1, 4))):
+            edge = (level * SIZE + 60 * (noise(rng, 2.0)[0] - 0.5))[None, :]
+            below = np.arange(SIZE)[:, None] > edge
+            canvas[below] = (color(rng) * (0.6 + 0.6 * noise(rng)[..., None]))[below]
+    for _ in range(rng.integers(0, 30)):
+        layer = np.zeros((SIZE, SIZE), np.float32)
+        _blot(rng, layer, (float(rng.uniform(0.4, 1)),))
+        paint = surface(rng) / 255 if rng.random() < 0.15 else color(rng)
+        canvas = canvas * (1 - layer[..., None]) + paint * layer[..., None]
+    return (np.clip(canvas, 0, 1) * 255).astype(np.uint8)
+
+
+def leaf(rng: np.random.Generator) -> np.ndarray:
+    """A leaf, stalk at the bottom, cut out by its alpha: uint8 [64, 64, 4]."""
+    size = 64
+    y, x = np.mgrid[0:size, 0:size] / (size - 1)
+    t = 1 - y  # along the leaf
+    width = rng.uniform(0.12, 0.45) * np.sin(math.pi * t ** rng.uniform(0.5, 1.2))
+    lobes = rng.choice([0, 0, 3, 5, 9])
+    if lobes:
+        width = width * (1 + 0.45 * np.abs(np.sin(lobes * math.pi * t)) - 0.3)
+    inside = np.abs(x - 0.5) < width + 0.02 * (t < 0.15)
+    vein = np.exp(-(((x - 0.5) / 0.02) ** 2)) + 0.4 * (np.sin(40 * (t - np.abs(x - 0.5))) > 0.8)
+    body = np.array([0.55, 0.6, 0.5]) * (0.8 + 0.3 * vein[..., None] + 0.2 * t[..., None])
+    pixels = np.concatenate([np.clip(body, 0, 1), inside[..., None]], -1)
+    return (pixels * 255).astype(np.uint8)
+
+
+def facade(rng: np.random.Generator) -> np.ndarray:
+    """One storey of a house front, two windows wide, tileable: uint8 [SIZE, SIZE, 3]."""
+    canvas = np.ascontiguousarray(surface(rng) / 255, np.float32)
+    frame, glass = color(rng).tolist(), color(rng) * rng.uniform(0.05, 0.6)
+    width, height = rng.integers(44, 92), rng.integers(70, 170)
+    top = int(rng.integers(20, max(21, 236 - height)))
+    for middle in (64, 192):
+        low, high = (int(middle - width // 2), top), (int(middle + width // 2), int(top + height))
+        cv2.rectangle(canvas, low, high, frame, -1)
+        x0, x1, y0, y1 = low[0] + 5, high[0] - 5, low[1] + 5, high[1] - 5
+        sheen = _ramp(noise(rng, 2.0), [glass * 0.5, glass, glass + rng.uniform(0, 0.4)])
+        canvas[y0:y1, x0:x1] = sheen[y0:y1, x0:x1]
+        if rng.random() < 0.6:
+            cv2.line(canvas, (middle, y0), (middle, y1), frame, 3)
+        cv2.line(canvas, (x0, (y0 + y1) // 2), (x1, (y0 + y1) // 2), frame, 3)
+    return (np.clip(canvas, 0, 1) * 255).astype(np.uint8)
+
+
+def paintings() -> dict[str, np.ndarray]:
+    """Every painted texture by its name (paint*, picture*, facade*, leaf*); always the same."""
+    rng = np.random.default_rng(77)
+    painted = {f"paint{i}": surface(rng) for i in range(SURFACES)}
+    painted |= {f"picture{i}": picture(rng) for i in range(PICTURES)}
+    painted |= {f"facade{i}": facade(rng) for i in range(FACADES)}
+    painted |= {f"leaf{i}": leaf(rng) for i in range(LEAVES)}
+    return painted

@@ -1,0 +1,151 @@
+"""A synthetic scene from a seed: one of eight kinds, sometimes with something close to the lens,
+then its light.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from headbox.train import indoors, outdoors
+from headbox.train.layout import Catalogue, Layout, Lighting, Shot, Stage, View, pose
+from headbox.train.meshes import HANDS, up
+
+VERSION = 2  # part of every sample's seed: raise it whenever a picture would change
+
+# kind -> share of all scenes, what builds it, chance of something close to the lens
+KINDS: dict[str, tuple[float, Callable[[Stage], Shot], float]] = {
+    "room": (0.38, indoors.room, 0.2),
+    "table": (0.15, indoors.table, 0.15),
+    "street": (0.12, outdoors.street, 0.2),
+    "landscape": (0.10, outdoors.landscape, 0.15),
+    "heap": (0.10, outdoors.heap, 0.1),
+    "flat-lay": (0.05, indoors.flat_lay, 0.35),
+    "close-up": (0.05, outdoors.close_up, 0.1),
+    "wall": (0.05, indoors.wall_only, 0.1),
+}
+DAYLIGHT = ("forest", "venice", "dawn", "sunrise", "park", "sunset", "city", "sky")
+
+
+def make_layout(rng: np.random.Generator, catalogue: Catalogue) -> Layout:
+    """The whole scene; a pure function of the generator's state and the catalogue."""
+    shares = np.array([share for share, _, _ in KINDS.values()])
+    kind = list(KINDS)[rng.choice(len(KINDS), p=shares / shares.sum())]
+    _, build, near = KINDS[kind]
+    stage = Stage(rng, catalogue)
+    shot = build(stage)
+    view = _view(rng, shot)
+    if rng.random() < near:
+        _close_to_lens(stage, view)
+    return Layout(kind, stage.pieces, view, _lighting(stage, shot, view))
+
+
+def _view(rng: np.random.Generator, shot: Shot) -> View:
+    """Focal length drawn evenly in its logarithm."""
+    wide, narrow = (math.log(math.tan(math.radians(a) / 2)) for a in reversed(shot.field))
+    roll = rng.normal(0, 0.035) if rng.random() < 0.93 else rng.normal(0, 0.25)
+    return View(shot.eye, shot.yaw, shot.pitch, roll, math.exp(rng.uniform(narrow, wide)))
+
+
+def _close_to_lens(stage: Stage, view: View) -> None:
+    """Hands, people, branches or things 0.25 to 1.5 m before the camera."""
+    rng, catalogue = stage.rng, stage.catalogue
+    kind = stage.pick(["hand", "hand", "hand", "person", "thing", "rod", "leaves"])
+    camera = view.camera_to_world @ np.diag([1, -1, -1, 1.0])  # x right, y up, z towards the viewer
+    distance = rng.uniform(0.28, 0.9)
+    x, y = rng.uniform(-0.7, 0.7, 2) * distance * view.half_width
+
+    if kind == "hand":
+        tint = np.clip(np.array([0.95, 0.75, 0.62]) * rng.uniform(0.35, 1.05), 0, 1)
+        for side in rng.permutation([-1, 1])[: rng.choice([1, 1, 2])]:
+            # The arm comes from the side or from below and points to the middle.
+            turn = side * rng.uniform(-0.3, 1.5)
+            here = (side * abs(x) * rng.uniform(0.5, 1.3), y * 0.7, -distance)
+            size = rng.uniform(0.9, 1.1)
+            pitch = rng.uniform(-1.1, 0.3)
+            local = pose(here, rng.uniform(-1, 1), (side * -size, size, size), pitch, turn)
+            stage.add(f"hand{rng.integers(HANDS)}", camera @ local, tint=tuple(tint), gloss=0.1)
+        if stage.chance(0.4):
+            index = stage.pick(catalogue.select(largest=0.35))
+            local = pose(
+                (x * 0.6, y * 0.5, -distance), rng.uniform(0, 6), (1, 1, 1), *rng.normal(0, 0.5, 2)
+            )
+            stage.add(index, camera @ local, tint=stage.tint())
+    elif kind == "person":
+        index = stage.pick(catalogue.select("Characters"))
+        away = rng.uniform(0.6, 1.5)
+        tall = catalogue.models[index].size[1]
+        local = pose(
+            (x / distance * away, -tall * rng.uniform(0.6, 0.95), -away), rng.uniform(0, 6.3)
+        )
+        matrix = camera @ local
+        x, y, z = matrix[:3, 3]
+        matrix[1, 3] = max(y, stage.height_at(x, z))  # not waist-deep in the floor
+        stage.add(index, matrix, tint=stage.tint(0.15))
+    elif kind == "thing":
+        index = stage.pick(catalogue.select(largest=0.5))
+        size = rng.uniform(0.1, 0.3) / max(catalogue.models[index].size)
+        local = pose((x, y, -distance), rng.uniform(0, 6), (size,) * 3, *rng.normal(0, 0.7, 2))
+        stage.add(index, camera @ local, tint=stage.tint())
+    elif kind == "rod":
+        for _ in range(rng.integers(1, 4)):
+            ends = rng.normal(0, 1.2, (2, 3)) * distance
+            ends[:, 2] = -distance * rng.uniform(0.7, 1.6, 2)
+            world = ends @ camera[:3, :3].T + camera[:3, 3]
+            stage.pole(world[0], world[1], np.exp(rng.uniform(-5.3, -3.3)), tint=stage.paint())
+    else:
+        for _ in range(rng.integers(1, 5)):
+            place = camera @ [*rng.uniform(-0.9, 0.9, 2) * distance * view.half_width, -distance, 1]
+            stage.twig(
+                place[:3] - [0, 0.15, 0], rng.uniform(0.2, 0.6), tuple(rng.normal(0, 0.9, 2))
+            )
+
+
+def _lighting(stage: Stage, shot: Shot, view: View) -> Lighting:
+    rng, skies = stage.rng, stage.catalogue.skies
+    outdoors_skies = [i for i, name in enumerate(skies) if name in DAYLIGHT] or list(
+        range(len(skies))
+    )
+    sky = int(
+        stage.pick(outdoors_skies)
+        if shot.outside or stage.chance(0.9)
+        else rng.integers(len(skies))
+    )
+    sun = rng.normal(0, 1, 3)
+    sun[1] = abs(sun[1]) + 0.3
+    warm = rng.normal(0, 0.12)
+    color = np.clip(np.array([1 + warm, 1, 1 - warm]), 0.3, 2)
+    cool = np.clip(np.array([1 - warm / 2, 1, 1 + warm / 2]), 0.3, 2)
+    strength = np.exp(rng.uniform(-2.2, 1.0)) if stage.chance(0.8) else 0.0
+    above = cool * rng.uniform(0.2, 0.6)
+    points = np.zeros((0, 6))
+    if not shot.outside and stage.chance(0.6):
+        count = rng.integers(1, 4)
+        spot = shot.eye + rng.uniform(-1, 1, (count, 3)) * [shot.reach, 1.2, shot.reach] * 0.6
+        spot[:, 1] = np.clip(spot[:, 1], 0.3, 2.6)
+        if stage.chance(0.15):
+            spot[0] = shot.eye + up(0.05)  # the camera's own flash
+        lamp = np.clip(np.array([1.1, 1.0, 0.8]) + rng.normal(0, 0.15, (count, 3)), 0.2, 1.5)
+        points = np.concatenate([spot, lamp * np.exp(rng.uniform(-1.2, 1.2, (count, 1)))], 1)
+        if stage.chance(0.5):
+            above, strength = above * 0.3, strength * 0.3
+    forward = view.camera_to_world[:3, 2]
+    fog = float(rng.choice([0, 0, 0, 0.002, 0.006, 0.02])) if shot.outside else 0.0
+    bright = 1.0 if shot.outside else np.exp(rng.uniform(-0.5, 1.5))
+    return Lighting(
+        sun=sun / np.linalg.norm(sun),
+        sun_color=color * strength,
+        above=above,
+        below=above * rng.uniform(0.25, 0.9),
+        points=points,
+        shadow_center=shot.eye + forward * shot.reach * 0.6,
+        shadow_radius=shot.reach,
+        sky=sky,
+        sky_turn=float(rng.uniform()),
+        sky_gain=float(bright * rng.uniform(0.5, 1.3)),
+        fog=fog,
+        fog_color=np.array([0.55, 0.6, 0.65]) * rng.uniform(0.4, 1.2),
+        exposure=float(np.clip(rng.normal(0, 0.5), -2, 1.3)),
+    )
