@@ -317,6 +317,6 @@ def test_compiling_is_announced_once_and_the_cache_is_silent(
         assert output.out == ""
         return output.err
 
-    assert say(1) == "headbox: compiling the renderer, which takes some seconds, once\n"
+    assert say(1) == "headbox: compiling the renderer, which takes some seconds, once.\n"
     assert say(1) == ""
     assert say(1.0, True).count("\n") == 1
