@@ -271,7 +271,7 @@ def test_the_docs_show_the_help_of_every_command(
     monkeypatch.setenv("COLUMNS", "80")
     top = help_of(capsys)
     commands = re.findall(r"^    (\w+)", top, re.MULTILINE)
-    assert commands == ["convert", "info", "render", "weights"]
+    assert commands == ["convert", "info", "render", "export", "weights"]
     assert list(helps()) == ["headbox --help", *(f"headbox {name} --help" for name in commands)]
     assert words(helps()["headbox --help"]) == words(top)
     for name in commands:
@@ -282,7 +282,7 @@ def test_the_docs_show_the_help_of_every_command(
 def test_help_imports_nothing_heavy() -> None:
     code = (
         "import contextlib, sys\nfrom headbox.cli import main\n"
-        "for command in ([], ['convert'], ['info'], ['render'], ['weights']):\n"
+        "for command in ([], ['convert'], ['info'], ['render'], ['export'], ['weights']):\n"
         "    with contextlib.suppress(SystemExit):\n"
         "        main([*command, '--help'])\n"
         "heavy = {'torch', 'numpy', 'numba', 'PIL', 'av', 'safetensors', 'tqdm'}\n"
@@ -338,3 +338,24 @@ def test_a_bar_on_a_terminal_only(
         out, err = capsys.readouterr()
         assert ("0/60" in err) == is_terminal
         assert out == f"{tmp_path / 'a.ply'} -> {tmp_path / name}: 60 frames, " + out[-6:]
+
+
+def test_export_writes_what_info_and_render_read(tmp_path: Path, capsys: Printed) -> None:
+    scene = tmp_path / "scene.ply"
+    camera = Camera.of_photo(64, 48, 60.0)
+    write_ply(scene, Scene(random_scene(200, 0), camera, {"photo": "a.jpg"}))
+    for name in ("scene.spz", "new/scene.sog", "scene.splat", "scene.compressed.ply"):
+        output = tmp_path / name
+        code, (line,) = run_json(capsys, "export", scene, "-o", output)
+        assert (code, line["state"]) == (0, "done")
+        assert line["bytes"] == output.stat().st_size
+        code, (line,) = run_json(capsys, "info", output)
+        assert (code, line["splats"]) == (0, 200)
+    output = tmp_path / "scene.spz"
+    before = output.read_bytes()
+    code, (line,) = run_json(capsys, "export", tmp_path / "scene.splat", "-o", output)
+    assert (code, line["state"], output.read_bytes()) == (0, "kept", before)
+    code, out, err = run(capsys, "export", scene, "-o", tmp_path / "scene.obj")
+    assert (code, out) == (1, [])
+    assert "scene.obj has no suffix of a scene" in err[0]
+    assert run(capsys, "render", tmp_path / "new" / "scene.sog", "-o", tmp_path / "a.png")[0] == 0

@@ -76,9 +76,13 @@ def _parser() -> argparse.ArgumentParser:
     text = "Make a metric Gaussian scene (.ply) of every photo."
     _add_convert_arguments(command("convert", _convert, text))
     info = command("info", _info, "Say what is in a scene.")
-    info.add_argument("scenes", nargs="+", metavar="SCENE", help="a .ply file")
+    info.add_argument("scenes", nargs="+", metavar="SCENE", help="a scene file, such as a .ply")
     text = "Draw a scene: a film of a small move (.mp4) or the photo's own view (.png)."
     _add_render_arguments(command("render", _render, text))
+    text = "Write a scene in another format (.ply .compressed.ply .splat .spz .sog)."
+    export = command("export", _export, text)
+    _add_scene_and_output(export)
+    _add_overwrite(export)
     text = "Fetch a public checkpoint, or convert one that you have."
     _add_weights_arguments(command("weights", _weights, text))
     return parser
@@ -109,14 +113,18 @@ def _add_convert_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_render_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scene", metavar="SCENE", help="a .ply file")
-    parser.add_argument(
-        "-o", "--output", required=True, help="file to write; its suffix chooses the kind"
-    )
+    _add_scene_and_output(parser)
     parser.add_argument(
         "--width", type=_width, default=1280, help="of the picture in pixels (default: %(default)s)"
     )
     _add_overwrite(parser)
+
+
+def _add_scene_and_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scene", metavar="SCENE", help="a scene file, such as a .ply")
+    parser.add_argument(
+        "-o", "--output", required=True, help="file to write; its suffix chooses the kind"
+    )
 
 
 def _add_weights_arguments(parser: argparse.ArgumentParser) -> None:
@@ -235,12 +243,12 @@ def _sha256(path: Path) -> str:
 
 
 def _info(args: argparse.Namespace, report: Report) -> None:
-    from headbox.formats.ply import read_ply
+    from headbox.formats import read_scene
     from headbox.gaussians import summary
 
     for path in map(Path, args.scenes):
         with report.attempt(path):
-            scene = read_ply(path)
+            scene = read_scene(path)
             facts = summary(scene)
             report.done(path, _scene_text(path, facts, scene.meta), **facts, meta=scene.meta)
 
@@ -259,6 +267,23 @@ def _render(args: argparse.Namespace, report: Report) -> None:
         count = f"{frames} frame{'s' if frames > 1 else ''}"
         text = f"{scene} -> {output}: {count}, {seconds:.1f} s"
         report.done(scene, text, output=str(output), frames=frames, seconds=seconds)
+
+
+def _export(args: argparse.Namespace, report: Report) -> None:
+    scene, output = Path(args.scene), Path(args.output)
+    with report.attempt(scene):
+        if output.is_file() and not args.overwrite:
+            report.kept(scene, output)
+            return
+        from headbox.formats import read_scene, write_scene
+
+        started = time.perf_counter()
+        content = read_scene(scene)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        write_scene(output, content)
+        seconds, size = round(time.perf_counter() - started, 2), output.stat().st_size
+        text = f"{scene} -> {output}: {size / 1e6:.1f} MB, {seconds:.1f} s"
+        report.done(scene, text, output=str(output), bytes=size, seconds=seconds)
 
 
 def _weights(args: argparse.Namespace, report: Report) -> None:

@@ -13,7 +13,7 @@ from headbox.camera import Camera
 from headbox.errors import SceneError
 from headbox.files import replacing
 from headbox.focal import ASSUMED_35MM, focal_px
-from headbox.formats.ply import read_ply
+from headbox.formats import read_scene
 from headbox.formats.video import write_mp4
 from headbox.gaussians import Scene
 from headbox.headbox import fill_frame, measure_headbox, rotate_forward
@@ -46,7 +46,7 @@ def write_picture(
     output = Path(output)
     if output.suffix.lower() not in KINDS:
         raise SceneError(f"{output} is no kind of picture: end its name in {' or '.join(KINDS)}.")
-    scene = read_ply(scene_path)
+    scene = read_scene(scene_path)
     camera = _camera(scene, scene_path, width)
     try:
         output.parent.mkdir(parents=True, exist_ok=True)

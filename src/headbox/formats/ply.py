@@ -61,7 +61,7 @@ _LOG_ZERO, _LOGIT_ONE = -110.0, 20.0
 
 
 @dataclasses.dataclass(frozen=True)
-class _Element:
+class Element:
     name: str
     count: int
     types: dict[str, str] = dataclasses.field(default_factory=dict)  # property -> numpy code
@@ -75,14 +75,14 @@ class _Element:
 @dataclasses.dataclass(frozen=True)
 class _Header:
     order: str  # "<", ">", or "" for text
-    elements: list[_Element]  # in the order of the file
+    elements: list[Element]  # in the order of the file
     notes: list[str]  # what follows "comment headbox "
 
 
 def write_ply(path: str | Path, scene: Scene) -> None:
     """Write a scene, all or nothing. Raises SceneError for what no file can hold."""
     check_gaussians(scene.gaussians, str(path))
-    header = _header_text(scene, path)
+    header = header_text(scene, path)
     try:
         with replacing(path) as temporary, temporary.open("wb") as handle:
             handle.write(header.encode("ascii"))
@@ -102,11 +102,11 @@ def read_ply(path: str | Path) -> Scene:
     """
     try:
         with Path(path).open("rb") as handle:
-            header = _read_header(handle, path)
+            header = read_header(handle, path)
             tables = _read_tables(handle, header, path)
     except OSError as error:
         raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
-    camera, meta = _read_notes(header.notes, path)
+    camera, meta = read_notes(header.notes, path)
     if camera is None and "intrinsic" in tables and "image_size" in tables:
         width, height = (int(side) for side in tables["image_size"].flat)
         K, viewmat = tables["intrinsic"], tables.get("extrinsic", np.eye(4))
@@ -125,14 +125,14 @@ def read_meta(path: str | Path) -> dict[str, str]:
     """
     try:
         with Path(path).open("rb") as handle:
-            header = _read_header(handle, path)
+            header = read_header(handle, path)
             _fixed_elements(header, os.fstat(handle.fileno()).st_size - handle.tell(), path)
     except OSError as error:
         raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
-    return _read_notes(header.notes, path)[1]
+    return read_notes(header.notes, path)[1]
 
 
-def _header_text(scene: Scene, path: str | Path) -> str:
+def header_text(scene: Scene, path: str | Path) -> str:
     notes = [f"meta {json.dumps({key: value})}" for key, value in scene.meta.items()]
     if camera := scene.camera:
         numbers = {
@@ -191,7 +191,7 @@ def _decoded(table: np.ndarray, linear: bool) -> Gaussians:
     return Gaussians(*(columns[:, part].contiguous() for part in parts))
 
 
-def _read_header(handle: BinaryIO, path: str | Path) -> _Header:
+def read_header(handle: BinaryIO, path: str | Path) -> _Header:
     """Parse the header and leave the handle behind it."""
     head = handle.read(_HEADER_LIMIT)
     if not re.match(rb"ply\r?\n", head):
@@ -213,7 +213,7 @@ def _read_header(handle: BinaryIO, path: str | Path) -> _Header:
             case ["format", name, _] if name in _ORDERS and order is None:
                 order = _ORDERS[name]
             case ["element", name, count] if re.fullmatch("[0-9]{1,30}", count):
-                elements.append(_Element(name, int(count)))
+                elements.append(Element(name, int(count)))
             case ["property", "list", _, _, name] if elements:
                 elements[-1].lists.append(name)
             case ["property", kind, name] if (
@@ -229,7 +229,7 @@ def _read_header(handle: BinaryIO, path: str | Path) -> _Header:
     return _Header(order, elements, notes)
 
 
-def _fixed_elements(header: _Header, held: int, path: str | Path) -> list[_Element]:
+def _fixed_elements(header: _Header, held: int, path: str | Path) -> list[Element]:
     """The elements before the first with a list: a splat file whose `held` bytes hold them all."""
     elements = list(itertools.takewhile(lambda element: not element.lists, header.elements))
     vertices = [element for element in elements if element.name == "vertex"]
@@ -276,7 +276,7 @@ def _read_tables(handle: BinaryIO, header: _Header, path: str | Path) -> dict[st
 
 
 def _blocks(
-    handle: BinaryIO, element: _Element, order: str, path: str | Path
+    handle: BinaryIO, element: Element, order: str, path: str | Path
 ) -> Iterator[tuple[int, np.ndarray]]:
     """(index of the first row, structured array) until all rows of an element are read."""
     codes = {name: order + code if order else "f8" for name, code in element.types.items()}
@@ -305,7 +305,7 @@ def _text_numbers(handle: BinaryIO, count: int) -> np.ndarray:
             return np.empty(0)
 
 
-def _read_notes(notes: list[str], path: str | Path) -> tuple[Camera | None, dict[str, str]]:
+def read_notes(notes: list[str], path: str | Path) -> tuple[Camera | None, dict[str, str]]:
     """Camera and meta from the comments that headbox wrote; kinds not known are passed over."""
     camera: Camera | None = None
     meta: dict[str, str] = {}

@@ -1,0 +1,81 @@
+"""What each scene format costs and keeps: size, write and read time, and the picture.
+
+    python bench/formats.py [GRID] [FOLDER]
+
+The scene has two layers of GRID x GRID splats (default 768: 1.18 million), shaped like what SHARP
+makes of a photo. The picture of the scene as it comes back is compared with that of the scene, seen
+by the photo's camera and from a step of 6 cm to the right. FOLDER (default: the temporary folder)
+decides how fast the disk is; writing includes the fsync.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+
+from headbox.camera import Camera
+from headbox.formats import SUFFIXES, read_scene, write_scene
+from headbox.gaussians import Gaussians, Scene
+from headbox.render import render
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
+
+ROUNDS = 3
+
+
+def measured(work: Callable[[], object]) -> float:
+    """Seconds of the clock, the median of some runs."""
+    taken = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def psnr(found: Gaussians, wanted: Gaussians, camera: Camera) -> float:
+    pictures = [render(splats, camera).colors for splats in (found, wanted)]
+    error = float(((pictures[0] - pictures[1]) ** 2).mean())
+    return math.inf if error == 0 else -10 * math.log10(error)
+
+
+def row(path: Path, scene: Scene, cameras: list[Camera]) -> dict[str, float]:
+    write = measured(lambda: write_scene(path, scene))
+    read = measured(lambda: read_scene(path))
+    found = read_scene(path).gaussians
+    front, side = (psnr(found, scene.gaussians, camera) for camera in cameras)
+    megabytes = path.stat().st_size / 1e6
+    return {"megabytes": megabytes, "write": write, "read": read, "front": front, "side": side}
+
+
+def main() -> None:
+    grid = int(sys.argv[1]) if len(sys.argv) > 1 else 768
+    splats, camera = sharp_scene(grid)
+    step = torch.eye(4)
+    step[0, 3] = -0.06
+    cameras = [camera, camera.moved(step)]
+    rows = {}
+    print(f"{len(splats):,} splats, median of {ROUNDS}, {torch.get_num_threads()} threads")
+    print(f"{'':15} {'MB':>6} {'write s':>8} {'read s':>7} {'dB':>6} {'dB aside':>9}")
+    with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as folder:
+        for suffix in SUFFIXES:
+            found = row(Path(folder) / f"scene{suffix}", Scene(splats, camera), cameras)
+            rows[suffix] = found
+            print(
+                f"{suffix:15} {found['megabytes']:6.1f} {found['write']:8.2f} "
+                f"{found['read']:7.2f} {found['front']:6.1f} {found['side']:9.1f}"
+            )
+    print(json.dumps({"splats": len(splats), "formats": rows}))
+
+
+if __name__ == "__main__":
+    main()
