@@ -290,7 +290,7 @@ def test_help_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == "\n"
-    assert done.stdout.count("usage: headbox") == 5
+    assert done.stdout.count("usage: headbox") == 6
 
 
 def test_version(capsys: Printed) -> None:

@@ -92,14 +92,11 @@ def _window(stage: Stage, corner, yaw: float, rect) -> None:
                 stage.add("cylinder", matrix, cloth, tint=tint, repeat=(0.3, 2))
 
 
-def wall(stage: Stage, corner, yaw: float, width: float, height: float, texture: str, look: dict):
-    """A wall whose middle foot is `corner`, facing along `yaw`, with windows, pictures, a door, a
-    rail.
-    """
+def _wall_surface(
+    stage: Stage, corner, yaw: float, width: float, height: float, texture: str, look: dict
+) -> bool:
+    """The wall itself; true when it has a window, which one can look through."""
     rng, scale = stage.rng, stage.rng.uniform(0.6, 3.0)
-    normal = np.array([math.sin(yaw), 0, math.cos(yaw)])
-    along = np.array([math.cos(yaw), 0, -math.sin(yaw)])
-    taken = 0.0
     if width > 1.6 and stage.chance(0.3):
         wide, high = rng.uniform(0.6, min(2.2, width * 0.6)), rng.uniform(0.7, 1.5)
         x = rng.uniform(-1, 1) * (width - wide - 0.2) / 2
@@ -115,21 +112,31 @@ def wall(stage: Stage, corner, yaw: float, width: float, height: float, texture:
         ):
             _wall_sheet(stage, corner, yaw, part, look, texture, scale)
         _window(stage, corner, yaw, rect)
-        taken = 1.0
-    else:
-        rect = (-width / 2, 0, width / 2, height)
-        _wall_sheet(stage, corner, yaw, rect, look, texture, scale)
+        return True
+    rect = (-width / 2, 0, width / 2, height)
+    _wall_sheet(stage, corner, yaw, rect, look, texture, scale)
+    return False
+
+
+def wall(stage: Stage, corner, yaw: float, width: float, height: float, texture: str, look: dict):
+    """A wall whose middle foot is `corner`, facing along `yaw`, with windows, pictures, a door, a
+    rail.
+    """
+    rng = stage.rng
+    normal = np.array([math.sin(yaw), 0, math.cos(yaw)])
+    along = np.array([math.cos(yaw), 0, -math.sin(yaw)])
+    windowed = _wall_surface(stage, corner, yaw, width, height, texture, look)
     if stage.chance(0.6):
         size = (width, rng.uniform(0.05, 0.2), 0.03)
         stage.add(
             "box", pose(np.asarray(corner) + normal * 0.01, yaw, size), tint=_gray(stage, 0.2, 1)
         )
-    for _ in range(rng.integers(0, 4) if not taken else rng.integers(0, 2)):
+    for _ in range(rng.integers(0, 2 if windowed else 4)):
         wide, high = rng.uniform(0.2, min(1.5, width / 2)), rng.uniform(0.2, 1.2)
         place = np.asarray(corner) + along * rng.uniform(-0.4, 0.4) * width
         y = rng.uniform(0.7, max(0.8, height - high - 0.2))
         framed_picture(stage, place + normal * 0.01 * rng.uniform(1, 3) + up(y), yaw, wide, high)
-    if not taken and stage.chance(0.35):
+    if not windowed and stage.chance(0.35):
         model = stage.pick(stage.catalogue.select("Doors and windows"))
         place = np.asarray(corner) + along * rng.uniform(-0.35, 0.35) * width + normal * 0.05
         stage.stand(model, place[0], place[2], yaw)

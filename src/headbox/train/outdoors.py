@@ -8,7 +8,7 @@ import numpy as np
 
 from headbox.train.indoors import FLOORS, WALLS, wall
 from headbox.train.layout import Shot, Stage, pose
-from headbox.train.meshes import TERRAINS
+from headbox.train.meshes import GRASS, TERRAINS
 
 GROUND = tuple(
     ["grass", "asphalt", "concrete", "dirt", "rock", "brick", "stucco", "planks", "paint"]
@@ -153,23 +153,24 @@ def _green(stage: Stage) -> tuple[float, ...]:
 
 def _meadow(stage: Stage, eye_z: float, count: int) -> None:
     """Tufts of grass and stones near the camera."""
-    rng, leaf = stage.rng, None
-    tint = _green(stage)
+    rng, tint = stage.rng, _green(stage)
     for _ in range(count):
         z = eye_z - np.exp(rng.uniform(-0.3, 2.2))
         x = rng.uniform(-1, 1) * (eye_z - z) * 0.9
         y, size = stage.height_at(x, z), rng.uniform(0.3, 1.2)
         if stage.chance(0.8):
             matrix = pose((x, y, z), rng.uniform(0, 6.3), (size, size * rng.uniform(0.3, 1), size))
-            stage.add(f"grass{rng.integers(4)}", matrix, leaf, tint=tint)
+            stage.add(f"grass{rng.integers(GRASS)}", matrix, tint=tint)
         else:
             stage.rock((x, y, z), rng.uniform(0.05, 0.5))
 
 
-def landscape(stage: Stage) -> Shot:
-    rng, catalogue = stage.rng, stage.catalogue
-    flat = stage.chance(0.35)
-    if not flat:
+def _plain_or_hills(stage: Stage) -> None:
+    """Never both: a plain under the terrain would be its hidden layer."""
+    rng = stage.rng
+    if stage.chance(0.35):
+        stage.ground(900, GROUND, rng.uniform(2, 12))
+    else:
         index, side, scale = int(rng.integers(TERRAINS)), rng.uniform(300, 800), rng.uniform(4, 60)
         stage.terrain = (index, side, scale)
         texture, repeat = stage.texture(NATURE), side / rng.uniform(2, 15)
@@ -182,8 +183,11 @@ def landscape(stage: Stage) -> Shot:
             repeat=(repeat, repeat),
             casts=False,
         )
-    else:  # never both: a plain under the terrain would be its hidden layer
-        stage.ground(900, GROUND, rng.uniform(2, 12))
+
+
+def _things_in_landscape(stage: Stage) -> None:
+    """Trees and rocks, then living things and vehicles, then houses."""
+    rng, catalogue = stage.rng, stage.catalogue
     for _ in range(rng.integers(3, 45)):
         z = -np.exp(rng.uniform(1.3, 4.8))
         x = rng.uniform(-1, 1) * abs(z)
@@ -206,6 +210,12 @@ def landscape(stage: Stage) -> Shot:
         )
         texture = stage.texture(("facade", "brick", "stucco", "wood", "concrete"))
         stage.add("box", matrix, texture, tint=stage.tint(), repeat=(s / 4, 2))
+
+
+def landscape(stage: Stage) -> Shot:
+    rng = stage.rng
+    _plain_or_hills(stage)
+    _things_in_landscape(stage)
     if stage.chance(0.2):
         fence(stage, rng.uniform(-4, 4), -1.0, -40.0)
     eye_z = rng.uniform(0, 3)
@@ -247,12 +257,9 @@ def heap(stage: Stage) -> Shot:
     return Shot(eye, rng.normal(0, 0.15), rng.normal(-0.1, 0.25), stage.chance(0.5), 8.0)
 
 
-def close_up(stage: Stage) -> Shot:
-    """One or a few small things or plants before a background far behind."""
+def _far_background(stage: Stage, outside: bool) -> None:
+    """Trees on a plain, or a wall with furniture before it."""
     rng, catalogue = stage.rng, stage.catalogue
-    outside = stage.chance(0.5)
-    distance = rng.uniform(0.22, 0.9)
-    height = rng.uniform(0.3, 1.4)
     if outside:
         stage.ground(400, GROUND, rng.uniform(1, 5))
         for _ in range(rng.integers(4, 25)):
@@ -273,6 +280,15 @@ def close_up(stage: Stage) -> Shot:
         for _ in range(rng.integers(0, 6)):
             index = stage.pick(catalogue.select("Living room", "Kitchen", "Bedroom", "Office"))
             stage.stand(index, rng.uniform(-2, 2), -rng.uniform(1.0, 3), rng.uniform(0, 6.3))
+
+
+def close_up(stage: Stage) -> Shot:
+    """One or a few small things or plants before a background far behind."""
+    rng, catalogue = stage.rng, stage.catalogue
+    outside = stage.chance(0.5)
+    distance = rng.uniform(0.22, 0.9)
+    height = rng.uniform(0.3, 1.4)
+    _far_background(stage, outside)
     if stage.chance(0.5):
         matrix = pose((0, height - 0.03, 0.1), rng.normal(0, 0.2), (1.2, 0.03, 0.6))
         stage.add("box", matrix, stage.texture(FLOORS), tint=stage.tint(), gloss=0.1)

@@ -24,7 +24,7 @@ BEHIND, BEHIND_METRES = 1.1, 0.02
 
 _VERTEX = """#version 330
 in vec3 p; in vec3 n; in vec2 t; in float l; in vec3 c;
-uniform mat4 piece[2];   // mesh to world; tint and gloss, repeat, textured, glow
+uniform mat4 piece[2];   // mesh to world; rows: tint, gloss; repeat, textured, glow; mirrored
 uniform mat4 clip; uniform mat4 shadow;
 out vec3 world; out vec3 normal; out vec2 uv; flat out float layer; out vec3 color; out vec3 lit;
 void main() {
@@ -62,9 +62,10 @@ layout(location=0) out vec4 radiance; layout(location=1) out float depth;
     + """
 void main() {
   float z = dot(world - eye, forward);
+  bool front = gl_FrontFacing != piece[1][2].x > 0.;  // a mirrored outline runs the other way
   if (seen_scale > 0.) {
     float first = texelFetch(seen, ivec2(gl_FragCoord.xy * seen_scale), 0).r;
-    if (!gl_FrontFacing || first <= 0. || z <= BEHIND * first + BEHIND_METRES) discard;
+    if (!front || first <= 0. || z <= BEHIND * first + BEHIND_METRES) discard;
   }
   vec4 a = albedo(uv, layer, color);
   if (a.a < .5) discard;
@@ -89,7 +90,7 @@ void main() {
     shine += gloss * power * pow(max(dot(reflect(-L, N), V), 0.), 24.);
   }
   vec3 r = a.rgb * (light + piece[1][1].w) + shine * .5;
-  radiance = vec4(mix(fog_color, r, exp(-fog * z)), gl_FrontFacing ? 1. : 0.);
+  radiance = vec4(mix(fog_color, r, exp(-fog * z)), front ? 1. : 0.);
   depth = z;
 }"""
 )
@@ -309,6 +310,7 @@ class Renderer:
             block[0] = matrix.T
             block[1, 0] = *piece.tint, piece.gloss
             block[1, 1] = *piece.repeat, piece.texture is not None, piece.glow
+            block[1, 2, 0] = np.linalg.det(matrix[:3, :3]) < 0
             found.append((order, piece, block.tobytes()))
         found.sort(key=lambda item: item[0])
         return [item[1:] for item in found]

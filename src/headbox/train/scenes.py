@@ -13,7 +13,7 @@ from headbox.train import indoors, outdoors
 from headbox.train.layout import Catalogue, Layout, Lighting, Shot, Stage, View, pose
 from headbox.train.meshes import HANDS, up
 
-VERSION = 2  # part of every sample's seed: raise it whenever a picture would change
+VERSION = 3  # part of every sample's seed: raise it whenever a picture would change
 
 # kind -> share of all scenes, what builds it, chance of something close to the lens
 KINDS: dict[str, tuple[float, Callable[[Stage], Shot], float]] = {
@@ -56,34 +56,10 @@ def _close_to_lens(stage: Stage, view: View) -> None:
     camera = view.camera_to_world @ np.diag([1, -1, -1, 1.0])  # x right, y up, z towards the viewer
     distance = rng.uniform(0.28, 0.9)
     x, y = rng.uniform(-0.7, 0.7, 2) * distance * view.half_width
-
     if kind == "hand":
-        tint = np.clip(np.array([0.95, 0.75, 0.62]) * rng.uniform(0.35, 1.05), 0, 1)
-        for side in rng.permutation([-1, 1])[: rng.choice([1, 1, 2])]:
-            # The arm comes from the side or from below and points to the middle.
-            turn = side * rng.uniform(-0.3, 1.5)
-            here = (side * abs(x) * rng.uniform(0.5, 1.3), y * 0.7, -distance)
-            size = rng.uniform(0.9, 1.1)
-            pitch = rng.uniform(-1.1, 0.3)
-            local = pose(here, rng.uniform(-1, 1), (side * -size, size, size), pitch, turn)
-            stage.add(f"hand{rng.integers(HANDS)}", camera @ local, tint=tuple(tint), gloss=0.1)
-        if stage.chance(0.4):
-            index = stage.pick(catalogue.select(largest=0.35))
-            local = pose(
-                (x * 0.6, y * 0.5, -distance), rng.uniform(0, 6), (1, 1, 1), *rng.normal(0, 0.5, 2)
-            )
-            stage.add(index, camera @ local, tint=stage.tint())
+        _hands(stage, camera, np.array([x, y, -distance]))
     elif kind == "person":
-        index = stage.pick(catalogue.select("Characters"))
-        away = rng.uniform(0.6, 1.5)
-        tall = catalogue.models[index].size[1]
-        local = pose(
-            (x / distance * away, -tall * rng.uniform(0.6, 0.95), -away), rng.uniform(0, 6.3)
-        )
-        matrix = camera @ local
-        x, y, z = matrix[:3, 3]
-        matrix[1, 3] = max(y, stage.height_at(x, z))  # not waist-deep in the floor
-        stage.add(index, matrix, tint=stage.tint(0.15))
+        _person(stage, camera, x / distance)
     elif kind == "thing":
         index = stage.pick(catalogue.select(largest=0.5))
         size = rng.uniform(0.1, 0.3) / max(catalogue.models[index].size)
@@ -97,22 +73,63 @@ def _close_to_lens(stage: Stage, view: View) -> None:
             stage.pole(world[0], world[1], np.exp(rng.uniform(-5.3, -3.3)), tint=stage.paint())
     else:
         for _ in range(rng.integers(1, 5)):
-            place = camera @ [*rng.uniform(-0.9, 0.9, 2) * distance * view.half_width, -distance, 1]
-            stage.twig(
-                place[:3] - [0, 0.15, 0], rng.uniform(0.2, 0.6), tuple(rng.normal(0, 0.9, 2))
-            )
+            side, height = rng.uniform(-0.9, 0.9, 2) * distance * view.half_width
+            foot = (camera @ [side, height, -distance, 1])[:3] - up(0.15)
+            stage.twig(foot, rng.uniform(0.2, 0.6), tuple(rng.normal(0, 0.9, 2)))
+
+
+def _hands(stage: Stage, camera: np.ndarray, place: np.ndarray) -> None:
+    """One or two hands about `place` (in `camera`), sometimes with something between them."""
+    rng = stage.rng
+    x, y, z = place
+    tint = np.clip(np.array([0.95, 0.75, 0.62]) * rng.uniform(0.35, 1.05), 0, 1)
+    for side in rng.permutation([-1, 1])[: rng.choice([1, 1, 2])]:
+        # The arm comes from the side or from below and points to the middle.
+        turn = side * rng.uniform(-0.3, 1.5)
+        here = (side * abs(x) * rng.uniform(0.5, 1.3), y * 0.7, z)
+        size = rng.uniform(0.9, 1.1)
+        pitch = rng.uniform(-1.1, 0.3)
+        local = pose(here, rng.uniform(-1, 1), (side * -size, size, size), pitch, turn)
+        stage.add(f"hand{rng.integers(HANDS)}", camera @ local, tint=tuple(tint), gloss=0.1)
+    if stage.chance(0.4):
+        index = stage.pick(stage.catalogue.select(largest=0.35))
+        turn = rng.uniform(0, 6)
+        local = pose((x * 0.6, y * 0.5, z), turn, (1, 1, 1), *rng.normal(0, 0.5, 2))
+        stage.add(index, camera @ local, tint=stage.tint())
+
+
+def _person(stage: Stage, camera: np.ndarray, slope: float) -> None:
+    """Someone so near that the picture holds a part of them, in the direction x = slope * depth."""
+    rng = stage.rng
+    index = stage.pick(stage.catalogue.select("Characters"))
+    away = rng.uniform(0.6, 1.5)
+    foot = -stage.catalogue.models[index].size[1] * rng.uniform(0.6, 0.95)
+    matrix = camera @ pose((slope * away, foot, -away), rng.uniform(0, 6.3))
+    x, y, z = matrix[:3, 3]
+    matrix[1, 3] = max(y, stage.height_at(x, z))  # not waist-deep in the floor
+    stage.add(index, matrix, tint=stage.tint(0.15))
+
+
+def _sky(stage: Stage, outside: bool) -> int:
+    rng, skies = stage.rng, stage.catalogue.skies
+    daylight = [i for i, name in enumerate(skies) if name in DAYLIGHT] or list(range(len(skies)))
+    return int(stage.pick(daylight) if outside or stage.chance(0.9) else rng.integers(len(skies)))
+
+
+def _lamps(stage: Stage, shot: Shot) -> np.ndarray:
+    """Up to three lamps in the room, one of them now and then the camera's own flash: [P, 6]."""
+    rng = stage.rng
+    count = rng.integers(1, 4)
+    spot = shot.eye + rng.uniform(-1, 1, (count, 3)) * [shot.reach, 1.2, shot.reach] * 0.6
+    spot[:, 1] = np.clip(spot[:, 1], 0.3, 2.6)
+    if stage.chance(0.15):
+        spot[0] = shot.eye + up(0.05)
+    lamp = np.clip(np.array([1.1, 1.0, 0.8]) + rng.normal(0, 0.15, (count, 3)), 0.2, 1.5)
+    return np.concatenate([spot, lamp * np.exp(rng.uniform(-1.2, 1.2, (count, 1)))], 1)
 
 
 def _lighting(stage: Stage, shot: Shot, view: View) -> Lighting:
-    rng, skies = stage.rng, stage.catalogue.skies
-    outdoors_skies = [i for i, name in enumerate(skies) if name in DAYLIGHT] or list(
-        range(len(skies))
-    )
-    sky = int(
-        stage.pick(outdoors_skies)
-        if shot.outside or stage.chance(0.9)
-        else rng.integers(len(skies))
-    )
+    rng, sky = stage.rng, _sky(stage, shot.outside)
     sun = rng.normal(0, 1, 3)
     sun[1] = abs(sun[1]) + 0.3
     warm = rng.normal(0, 0.12)
@@ -122,14 +139,8 @@ def _lighting(stage: Stage, shot: Shot, view: View) -> Lighting:
     above = cool * rng.uniform(0.2, 0.6)
     points = np.zeros((0, 6))
     if not shot.outside and stage.chance(0.6):
-        count = rng.integers(1, 4)
-        spot = shot.eye + rng.uniform(-1, 1, (count, 3)) * [shot.reach, 1.2, shot.reach] * 0.6
-        spot[:, 1] = np.clip(spot[:, 1], 0.3, 2.6)
-        if stage.chance(0.15):
-            spot[0] = shot.eye + up(0.05)  # the camera's own flash
-        lamp = np.clip(np.array([1.1, 1.0, 0.8]) + rng.normal(0, 0.15, (count, 3)), 0.2, 1.5)
-        points = np.concatenate([spot, lamp * np.exp(rng.uniform(-1.2, 1.2, (count, 1)))], 1)
-        if stage.chance(0.5):
+        points = _lamps(stage, shot)
+        if stage.chance(0.5):  # the lamps are most of the light
             above, strength = above * 0.3, strength * 0.3
     forward = view.camera_to_world[:3, 2]
     fog = float(rng.choice([0, 0, 0, 0.002, 0.006, 0.02])) if shot.outside else 0.0

@@ -92,13 +92,18 @@ def write_shard(path: str | Path, encoded: list[tuple[dict, list[bytes]]]) -> No
 
 def _read_index(path: Path) -> list[dict]:
     """The samples' headers, with their spans made absolute."""
+    size = path.stat().st_size
     with path.open("rb") as file:
         start = file.read(16)
-        size = path.stat().st_size
-        if start[:8] != _MAGIC or not 0 < struct.unpack("<Q", start[8:])[0] <= size:
-            raise HeadboxError(f"{path} is not a shard of samples: make it again or delete it")
-        length = struct.unpack("<Q", start[8:])[0]
-        index = json.loads(file.read(length))
+        length = int.from_bytes(start[8:], "little")
+        try:
+            if start[:8] != _MAGIC or length > size:
+                raise ValueError
+            index = json.loads(file.read(length))
+        except ValueError:
+            raise HeadboxError(
+                f"{path} is not a shard of samples: make it again or delete it"
+            ) from None
     for head in index:
         head["spans"] = [(16 + length + offset, count) for offset, count in head["spans"]]
         if head["spans"][-1][0] + head["spans"][-1][1] > size:
