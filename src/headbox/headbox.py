@@ -99,12 +99,15 @@ def fill_frame(gaussians: Gaussians, cameras: Sequence[Camera]) -> list[Camera]:
     size = PROBE_PIXELS / max(some[0].width, some[0].height)
     small = [c.resized(max(8, round(c.width * size)), max(8, round(c.height * size))) for c in some]
     empty = torch.stack([drawn.alphas < 0.5 for drawn in render_frames(gaussians, small)])
-    height, width = empty.shape[1:]
-    for zoom in ZOOMS:
-        y, x = (round(n * (1 - 1 / zoom) / 2) for n in (height, width))
-        seen = empty[:, y : height - y, x : width - x]
-        rim = torch.cat([seen[:, 0], seen[:, -1], seen[:, :, 0], seen[:, :, -1]], 1)
-        if rim.float().mean(1).max() <= EMPTY_RIM:
-            break
+    zoom = next((zoom for zoom in ZOOMS if _empty_rim(empty, zoom) <= EMPTY_RIM), ZOOMS[-1])
     longer = torch.tensor([[zoom, 1, 1], [1, zoom, 1], [1, 1, 1]])
     return [dataclasses.replace(c, K=c.K * longer) for c in cameras]
+
+
+def _empty_rim(empty: Tensor, zoom: float) -> float:
+    """Of pictures [n, H, W] cropped by `zoom`, the largest share of the rim that is empty."""
+    height, width = empty.shape[1:]
+    y, x = (round(n * (1 - 1 / zoom) / 2) for n in (height, width))
+    seen = empty[:, y : height - y, x : width - x]
+    rim = torch.cat([seen[:, 0], seen[:, -1], seen[:, :, 0], seen[:, :, -1]], 1)
+    return float(rim.float().mean(1).max())
