@@ -378,7 +378,8 @@ def _sentence(source: Path | None, error: Exception) -> str:
         reason = error.strerror or str(error) or type(error).__name__
         return f"{about if name not in about else ''}{name}cannot be used ({reason}); {remedy}."
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "headbox" in frame.filename][-1]
+    package = str(Path(__file__).parent)
+    ours = [frame for frame in frames if frame.filename.startswith(package)][-1]
     place = f"{Path(ours.filename).name} line {ours.lineno}"
     return (
         f"{about}unexpected {type(error).__name__} in {place} ({error}); "
