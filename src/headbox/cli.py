@@ -253,11 +253,18 @@ def _info(args: argparse.Namespace, report: Report) -> None:
             report.done(path, _scene_text(path, facts, scene.meta), **facts, meta=scene.meta)
 
 
+def _stays(output: Path, args: argparse.Namespace, report: Report, source: Path) -> bool:
+    """Whether an output is there and not to be made anew; then it is told as kept."""
+    if args.overwrite or not output.is_file():
+        return False
+    report.kept(source, output)
+    return True
+
+
 def _render(args: argparse.Namespace, report: Report) -> None:
     scene, output = Path(args.scene), Path(args.output)
     with report.attempt(scene):
-        if output.is_file() and not args.overwrite:
-            report.kept(scene, output)
+        if _stays(output, args, report, scene):
             return
         from headbox.pictures import write_picture
 
@@ -272,8 +279,7 @@ def _render(args: argparse.Namespace, report: Report) -> None:
 def _export(args: argparse.Namespace, report: Report) -> None:
     scene, output = Path(args.scene), Path(args.output)
     with report.attempt(scene):
-        if output.is_file() and not args.overwrite:
-            report.kept(scene, output)
+        if _stays(output, args, report, scene):
             return
         from headbox.formats import read_scene, write_scene
 
@@ -294,8 +300,7 @@ def _weights(args: argparse.Namespace, report: Report) -> None:
     name = RELEASES[args.source].filename if is_release else source.name
     output = Path(args.output or Path(name).with_suffix(".safetensors"))
     with report.attempt(source):
-        if output.is_file() and not args.overwrite:
-            report.kept(source, output)
+        if _stays(output, args, report, source):
             return
         import torch
 
