@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import http.server
 import io
 import json
-import resource
 import shutil
 import threading
 import time
@@ -18,6 +16,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from full_disk import files_of_at_most
 from headbox import download
 from headbox.download import Release, fetch_weights
 from headbox.errors import WeightsError
@@ -270,19 +269,9 @@ def test_too_small_a_disk_is_noticed_before(
     assert not (tmp_path / "model.pt.part").exists()
 
 
-@contextlib.contextmanager
-def largest_file(size: int) -> Iterator[None]:
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-
-
 def test_a_disk_that_fills_up_is_not_a_broken_connection(server: Server, tmp_path: Path) -> None:
     server.answers = [Answer(archive(0))]
-    with largest_file(100_000):
+    with files_of_at_most(100_000):
         assert "make room" in refusal(server, tmp_path)
     assert len(server.requests) == 1
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import contextlib
-import resource
 import sys
 import weakref
 from collections.abc import Iterator
@@ -12,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 
+from full_disk import files_of_at_most
 from headbox.errors import HeadboxError
 from headbox.formats.video import write_mp4
 
@@ -113,17 +112,6 @@ def test_an_interrupt_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
         write_mp4(path, interrupted(), 320, 240)
     assert [p.name for p in tmp_path.iterdir()] == ["clip.mp4"]
     assert path.read_text() == "old"
-
-
-@contextlib.contextmanager
-def files_of_at_most(size: int) -> Iterator[None]:
-    """What a full disk looks like to a writer, without filling one."""
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 @pytest.mark.parametrize("count", [1, 60])

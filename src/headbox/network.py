@@ -415,23 +415,25 @@ class Network(nn.Module):
         linear colours; quats not normalised. N = layers * h * w: layer, row, column.
         """
         maps = self.encoder(image)
-        disparity = self.depth_head(self.depth_decoder(maps)).clamp(1e-4, 1e4)
-        disparity, images = self.two_layers(disparity, image)
-        depth = focal[:, None, None, None] / disparity
+        depth, images = self.two_layers(maps, image, focal)
         base, feature_input = initialise(images, depth, self.config.stride)
         texture, geometry = self.gaussian_decoder(maps, feature_input)
         return compose(base, self.prediction_head(texture, geometry))
 
     def depth(self, image: Tensor, focal: Tensor) -> Tensor:
         """The first half of `forward`: depth in metres [B, layers, H, W]."""
-        disparity = self.depth_head(self.depth_decoder(self.encoder(image))).clamp(1e-4, 1e4)
-        return focal[:, None, None, None] / self.two_layers(disparity, image)[0]
+        return self.two_layers(self.encoder(image), image, focal)[0]
 
-    def two_layers(self, disparity: Tensor, image: Tensor) -> tuple[Tensor, Tensor]:
-        """[B, layers, ., .] -> that of the input's size and the colours [B, 3, layers, H, W]."""
-        if self.config.encoder == "pyramid":  # already that fine; one picture for both layers
-            return disparity, image[:, :, None].expand(-1, -1, LAYERS, -1, -1)
-        return two_layers(disparity, image)
+    def two_layers(
+        self, maps: Sequence[Tensor], image: Tensor, focal: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Depth in metres [B, layers, H, W] and the layers' colours [B, 3, layers, H, W]."""
+        disparity = self.depth_head(self.depth_decoder(maps)).clamp(1e-4, 1e4)
+        if self.config.encoder == "pyramid":  # as fine as the image; one picture for both layers
+            images = image[:, :, None].expand(-1, -1, LAYERS, -1, -1)
+        else:
+            disparity, images = two_layers(disparity, image)
+        return focal[:, None, None, None] / disparity, images
 
 
 @torch.no_grad()
