@@ -19,7 +19,7 @@ import torch
 from PIL import Image
 
 from cli_runs import SMALL, Printed, files_in, photo, run, run_json
-from headbox import cli
+from headbox.cli import convert
 from headbox.formats.ply import read_ply, write_ply
 from headbox.gaussians import Scene
 from photo_files import encoded, gradient, saved, written
@@ -179,7 +179,7 @@ def test_weights_that_are_none(tmp_path: Path, capsys: Printed) -> None:
         (torch.OutOfMemoryError("CUDA out of memory. Tried to"), "is not enough memory;"),
         (OSError(28, "No space left on device"), "a file cannot be used (No space left on device)"),
         (OSError(5, "Input/output error", "b.so"), "b.so cannot be used (Input/output error);"),
-        (KeyError("x"), r"unexpected KeyError in cli.py line \d+ \('x'\); this is a fault of hea"),
+        (KeyError("x"), r"unexpected KeyError in convert.py line \d+ \(.x.\); this is a fault"),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )
@@ -191,14 +191,14 @@ def test_any_error_is_a_sentence_and_the_next_photo_is_done(
     words: str,
 ) -> None:
     paths = [photo(tmp_path / f"{n}.jpg", SMALL) for n in "ab"]
-    convert = cli._convert_one
+    convert_one = convert._convert_one
 
     def failing(path: Path, *others) -> None:
         if path == paths[0]:
             raise error
-        convert(path, *others)
+        convert_one(path, *others)
 
-    monkeypatch.setattr(cli, "_convert_one", failing)
+    monkeypatch.setattr(convert, "_convert_one", failing)
     code, out, err = run(capsys, "convert", *paths, "-o", tmp_path)
     assert (code, len(out), len(err)) == (1, 1, 2)
     assert err[0].startswith(f"headbox: {paths[0]}: ")

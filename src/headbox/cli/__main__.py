@@ -1,0 +1,5 @@
+import sys
+
+from headbox.cli import main
+
+sys.exit(main())

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from headbox import __version__
+from headbox.cli.options import add_overwrite
+from headbox.cli.report import Report, bar
+from headbox.errors import HeadboxError, SceneError
+
+if TYPE_CHECKING:
+    from headbox.predictor import Predictor
+
+HELP = "Make a metric Gaussian scene (.ply) of every photo."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "photos", nargs="+", metavar="PHOTO", help="photos, or folders to search for them"
+    )
+    parser.add_argument(
+        "-o", "--output", default="scenes", help="folder for the scenes (default: %(default)s)"
+    )
+    add_overwrite(parser)
+    parser.add_argument(
+        "--weights", help="a network's weights file (default: the one that comes with headbox)"
+    )
+    parser.add_argument("--device", default="cpu", help="torch device (default: %(default)s)")
+    focal = parser.add_mutually_exclusive_group()
+    focal.add_argument(
+        "--focal-35mm",
+        type=_focal,
+        metavar="MM",
+        help="focal length of all photos, as on a 36 x 24 mm frame",
+    )
+    focal.add_argument(
+        "--focal-px", type=_focal, metavar="PX", help="focal length of all photos in their pixels"
+    )
+
+
+def _focal(text: str) -> float:
+    with contextlib.suppress(ValueError):
+        if 0 < float(text) < float("inf"):
+            return float(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
+
+
+def run(args: argparse.Namespace, report: Report) -> None:
+    from headbox.photo import find_photos, output_paths
+
+    found = find_photos(args.photos)
+    todo = []
+    for photo, output in zip(found, output_paths(found, args.output, ".ply"), strict=True):
+        with report.attempt(photo.path):
+            if args.overwrite or not output.is_file():
+                todo.append((photo.path, output))
+            else:
+                _check_same_photo(photo.path, output)
+                report.kept(photo.path, output)
+    if todo:
+        predictor = _load_predictor(args)
+        for path, output in bar(todo, "photos"):
+            with report.attempt(path):
+                _convert_one(path, output, predictor, args, report)
+    if len(found) > 1:
+        report.sum_up()
+
+
+def _load_predictor(args: argparse.Namespace) -> Predictor:
+    import torch
+
+    from headbox.predictor import Predictor
+
+    try:
+        torch.empty(1, device=args.device)
+    except (RuntimeError, AssertionError) as error:  # AssertionError: torch is built without it
+        reason = str(error).partition("\n")[0].rstrip(".")
+        raise HeadboxError(
+            f"--device {args.device} cannot be used ({reason}): give cpu, which is always there."
+        ) from None
+    return Predictor.load(args.weights, args.device)
+
+
+def _convert_one(
+    path: Path, output: Path, predictor: Predictor, args: argparse.Namespace, report: Report
+) -> None:
+    from headbox.camera import Camera
+    from headbox.formats.ply import write_ply
+    from headbox.gaussians import Scene
+    from headbox.photo import open_photo
+
+    started = time.perf_counter()
+    photo = open_photo(path, focal_px=args.focal_px, focal_35mm=args.focal_35mm)
+    output.parent.mkdir(parents=True, exist_ok=True)  # what cannot be is known before the long part
+    gaussians = predictor(photo)
+    camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
+    meta = {"photo": path.name, "photo_sha256": _sha256(path), "focal_source": photo.focal_source}
+    write_ply(output, Scene(gaussians, camera, meta | {"headbox": __version__}))
+    facts = {
+        "splats": len(gaussians),
+        "focal_px": round(photo.focal_px, 2),
+        "focal_source": photo.focal_source,
+        "seconds": round(time.perf_counter() - started, 2),
+    }
+    text = "{splats:,} splats, focal length {focal_px:.0f} px ({focal_source}), {seconds:.1f} s"
+    report.done(path, f"{path} -> {output}: {text.format(**facts)}", output=str(output), **facts)
+
+
+def _check_same_photo(path: Path, output: Path) -> None:
+    """Two photos of one name, converted one after the other into one folder, are not one photo."""
+    from headbox.formats.ply import read_meta
+
+    try:
+        of = read_meta(output).get("photo_sha256")
+    except SceneError:  # something else of that name, or damaged
+        of = None
+    if of != _sha256(path):
+        raise HeadboxError(
+            f"{path}: {output} exists and is not the scene of this photo; "
+            "give another folder with -o, or --overwrite to replace it."
+        )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
