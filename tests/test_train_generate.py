@@ -12,7 +12,7 @@ from headbox.train import generate as module
 from headbox.train import paint
 from headbox.train.generate import Generator, contact_sheet, generate, nearly_plane, worth_keeping
 from headbox.train.renderer import Rendered
-from headbox.train.scenes import KINDS, VERSION
+from headbox.train.scenes import KINDS, RING, VERSION
 from headbox.train.shards import Sample, Shards
 from tiny_assets import tiny_assets
 
@@ -23,7 +23,7 @@ def drawn(depth: np.ndarray, back: bool = False) -> Rendered:
     rng = np.random.default_rng(0)
     rgb = rng.integers(40, 200, (*depth.shape, 3), np.uint8)
     depth = depth.astype(np.float32)
-    return Rendered(rgb, depth, rgb, 0 * depth, np.full(depth.shape, back))
+    return Rendered(rgb, depth, rgb, 0 * depth, np.full(depth.shape, back), 1.0)
 
 
 def room(near: float = 2.0) -> np.ndarray:
@@ -68,7 +68,8 @@ def test_a_plane_is_known_and_a_box_before_it_too(a: float, b: float, c: float) 
 def sample(index: int) -> Sample:
     inverse = np.linspace(0, 1, 32 * 32, dtype=np.float32).reshape(32, 32)
     rgb = np.full((32, 32, 3), 10 + index, np.uint8)
-    return Sample(rgb, inverse, inverse, rgb, 40.0, "room", (VERSION, 7, index))
+    pictures = (rgb, inverse, inverse, rgb, rgb, inverse)
+    return Sample(*pictures, np.eye(4), 40.0, "room", (VERSION, 7, index))
 
 
 class OneADay:
@@ -116,9 +117,9 @@ def test_it_stops_when_the_time_is_up(fake: OneADay, tmp_path: Path) -> None:
 
 def test_a_contact_sheet_holds_every_sample() -> None:
     sheet = contact_sheet([sample(i) for i in range(5)], columns=2, size=64)
-    assert sheet.shape == (3 * (64 + 3), 2 * (4 * 64 + 3), 3)
+    assert sheet.shape == (3 * (64 + 3), 2 * (6 * 64 + 3), 3)
     assert sheet.dtype == np.uint8
-    assert (sheet[-30:, 300:] == 0).all()  # the sixth place is empty
+    assert (sheet[-30:, 400:] == 0).all()  # the sixth place is empty
     assert sheet[20:60, :60].any()
 
 
@@ -149,3 +150,23 @@ def test_samples_are_a_function_of_their_numbers(monkeypatch: pytest.MonkeyPatch
         # Nothing lies behind the sky.
         assert not (found.hidden_inverse_depth[found.inverse_depth == 0] > 0).any()
         assert len(np.unique(found.rgb.reshape(-1, 3), axis=0)) > 50
+        assert 0.01 < np.linalg.norm(found.novel_viewmat[:3, 3]) < 2 * RING * 1.5
+
+    # What is left is seen from one side only, or lies at one of many edges in small pictures.
+    shares = [agreement(found, found.novel_viewmat) for found in made.values()]
+    assert np.mean(shares) > 0.85
+    turned = [agreement(found, np.linalg.inv(found.novel_viewmat)) for found in made.values()]
+    assert np.mean(turned) < 0.7
+
+
+def agreement(found: Sample, viewmat: np.ndarray) -> float:
+    """Of the second view's points that the first camera has in its picture, the share that it
+    sees where the second one does, and not something nearer."""
+    row, column = np.nonzero(found.novel_inverse_depth > 0)
+    depth = 1 / found.novel_inverse_depth[row, column]
+    pixels = np.stack([column + 0.5 - SIZE / 2, row + 0.5 - SIZE / 2, 0 * row + found.focal_px], 1)
+    points = (pixels / found.focal_px * depth[:, None] - viewmat[:3, 3]) @ viewmat[:3, :3]
+    back = np.floor(found.focal_px * points[:, :2] / points[:, 2:] + SIZE / 2).astype(int)
+    seen = (points[:, 2] > 0.05) & (back >= 0).all(1) & (back < SIZE).all(1)
+    first = found.inverse_depth[back[seen, 1], back[seen, 0]]
+    return float((np.abs(first * points[seen, 2] - 1) < 0.1).mean())

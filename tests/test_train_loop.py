@@ -40,7 +40,7 @@ def sample(index: int, size: int = 96) -> Sample:
         .astype(np.uint8)
         .repeat(3, 2)
     )
-    return Sample(rgb, inverse, hidden, rgb, 90.0, "square", (1, 1, index))
+    return Sample(rgb, inverse, hidden, rgb, rgb, inverse, np.eye(4), 90.0, "square", (1, 1, index))
 
 
 @pytest.fixture

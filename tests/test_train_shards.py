@@ -55,7 +55,9 @@ def sample(index: int, height: int = 40, width: int = 56) -> Sample:
     inverse = rng.uniform(0.01, 3, (height, width)).astype(np.float32)
     hidden = np.where(inverse > 1, inverse / 2, 0).astype(np.float32)
     rgb = (ramp + 5 * index).astype(np.uint8)
-    return Sample(rgb, inverse, hidden, rgb[::-1].copy(), 50.5 + index, "room", (3, 1, index))
+    novel = (rgb[:, ::-1].copy(), inverse[:, ::-1].copy(), np.diag([1, -1, -1, 1.0]) / 3)
+    pictures = (rgb, inverse, hidden, rgb[::-1].copy(), *novel)
+    return Sample(*pictures, 50.5 + index, "room", (3, 1, index))
 
 
 @pytest.fixture
@@ -75,16 +77,29 @@ def test_samples_come_back_in_the_order_of_the_files(folder: Path) -> None:
         # JPEG of a smooth ramp at quality 93 and 88: a few grey levels.
         assert np.abs(found["rgb"].astype(int) - made.rgb).max() <= 6
         assert np.abs(found["hidden_rgb"].astype(int) - made.hidden_rgb).max() <= 8
-        for name in ("inverse_depth", "hidden_inverse_depth"):
+        assert np.abs(found["novel_rgb"].astype(int) - made.novel_rgb).max() <= 6
+        np.testing.assert_array_equal(found["novel_viewmat"], made.novel_viewmat)
+        for name in ("inverse_depth", "hidden_inverse_depth", "novel_inverse_depth"):
             exact = decode_inverse_depth(encode_inverse_depth(getattr(made, name)))
             np.testing.assert_array_equal(found[name], exact)
             assert found[name].dtype == np.float32
         assert (found["focal_px"], found["kind"], found["seed"]) == (50.5 + i, "room", (3, 1, i))
 
 
-def test_the_hidden_layer_can_be_left_out(folder: Path) -> None:
-    found = Shards(folder).sample(4, hidden=False)
-    assert set(found) == {"rgb", "inverse_depth", "focal_px", "kind", "seed"}
+def test_only_the_named_pictures_are_read(folder: Path) -> None:
+    found = Shards(folder).sample(4, "rgb", "novel_inverse_depth")
+    facts = {"focal_px", "kind", "seed", "novel_viewmat"}
+    assert set(found) == {"rgb", "novel_inverse_depth", *facts}
+
+
+def test_a_shard_of_an_older_generator_has_fewer_pictures(tmp_path: Path) -> None:
+    head, blobs = sample(0).encoded()
+    del head["novel_viewmat"]
+    write_shard(tmp_path / "shard_0001_0000.hbx", [(head, blobs[:4])])
+    shards = Shards(tmp_path)
+    assert set(shards.sample(0, "hidden_rgb")) == {"hidden_rgb", "focal_px", "kind", "seed"}
+    with pytest.raises(HeadboxError, match=r"shard_0001_0000\.hbx has no novel_rgb"):
+        shards.sample(0)
 
 
 def test_threads_may_share_a_reader(folder: Path) -> None:
@@ -111,6 +126,8 @@ def test_a_shard_that_is_cut_short_is_refused(folder: Path) -> None:
         b"something else, and long enough",
         b"HBXSHRD1" + b"\xff" * 20,  # an index longer than the file
         b"HBXSHRD1" + (4).to_bytes(8, "little") + b"{{{{",
+        b"HBXSHRD1" + (4).to_bytes(8, "little") + b"[{}]",  # JSON of another shape
+        b"HBXSHRD1" + (13).to_bytes(8, "little") + b'[{"spans":3}]',
     ],
 )
 def test_another_file_by_that_name_is_refused(folder: Path, content: bytes) -> None:

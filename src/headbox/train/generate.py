@@ -9,6 +9,7 @@ interrupted one stopped.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import os
 import time
 from pathlib import Path
@@ -20,7 +21,7 @@ from headbox.errors import HeadboxError
 from headbox.train import paint
 from headbox.train.assets import load_assets
 from headbox.train.renderer import Rendered, Renderer
-from headbox.train.scenes import VERSION, make_layout
+from headbox.train.scenes import VERSION, make_layout, ring_view
 from headbox.train.shards import SHARD_SAMPLES, Sample, write_shard
 
 SIZE = 384
@@ -49,16 +50,26 @@ class Generator:
             layout = make_layout(rng, self._renderer.catalogue())
             drawn = self._renderer.render(layout)
             dull = layout.kind != "wall" and nearly_plane(drawn.depth)
-            if worth_keeping(drawn) and not (dull and rng.random() < 0.85):
-                return Sample(
-                    drawn.rgb,
-                    _inverse(drawn.depth),
-                    _inverse(drawn.hidden_depth),
-                    drawn.hidden_rgb,
-                    layout.view.focal_px(drawn.rgb.shape[1]),
-                    layout.kind,
-                    key,
-                )
+            if not worth_keeping(drawn) or (dull and rng.random() < 0.85):
+                continue
+            view = ring_view(rng, layout.view, drawn.depth)
+            rgb, depth, back = self._renderer.render_from(layout, view, drawn.gain)
+            if not worth_keeping(
+                dataclasses.replace(drawn, rgb=rgb, depth=depth, back_facing=back)
+            ):
+                continue
+            return Sample(
+                drawn.rgb,
+                _inverse(drawn.depth),
+                _inverse(drawn.hidden_depth),
+                drawn.hidden_rgb,
+                rgb,
+                _inverse(depth),
+                view.viewmat @ layout.view.camera_to_world,
+                layout.view.focal_px(drawn.rgb.shape[1]),
+                layout.kind,
+                key,
+            )
         raise HeadboxError(f"No usable view in {ATTEMPTS} attempts for the sample {key}")
 
 
@@ -122,9 +133,9 @@ def generate(out: str | Path, assets: str | Path, samples: int, seed: int, secon
     return written
 
 
-def contact_sheet(samples: list[Sample], columns: int = 4, size: int = 192) -> np.ndarray:
-    """uint8 [H, W, 3]: for each sample its picture, depth, hidden picture and hidden depth side by
-    side.
+def contact_sheet(samples: list[Sample], columns: int = 3, size: int = 192) -> np.ndarray:
+    """uint8 [H, W, 3]: for each sample its picture, depth, hidden picture and depth, and the second
+    view and its depth, side by side.
     """
 
     def tinted(inverse: np.ndarray, top: float) -> np.ndarray:
@@ -140,6 +151,8 @@ def contact_sheet(samples: list[Sample], columns: int = 4, size: int = 192) -> n
             tinted(s.inverse_depth, top),
             s.hidden_rgb,
             tinted(s.hidden_inverse_depth, top),
+            s.novel_rgb,
+            tinted(s.novel_inverse_depth, top),
         ]
         cell = np.concatenate(
             [cv2.resize(p, (size, size), interpolation=cv2.INTER_AREA) for p in parts], 1

@@ -27,6 +27,8 @@ from headbox.train.augment import Example, batch_size, make_example
 from headbox.train.losses import depth_stage_loss
 from headbox.train.shards import Shards
 
+DEPTHS = ("rgb", "inverse_depth", "hidden_inverse_depth")  # what the depth stage looks at
+
 
 @dataclass(frozen=True)
 class Run:
@@ -73,7 +75,7 @@ def make_batch(shards: Shards, run: Run, pixels: int, step: int) -> tuple[Tensor
     rng = np.random.default_rng([run.seed, step])
     height, width = batch_size(rng, pixels)
     examples: list[Example] = [
-        make_example(shards.sample(int(i)), rng, height, width)
+        make_example(shards.sample(int(i), *DEPTHS), rng, height, width)
         for i in rng.integers(0, len(shards), run.batch)
     ]
     image, truth, hidden = (

@@ -125,6 +125,7 @@ class Rendered:
     hidden_rgb: np.ndarray  # uint8 [H, W, 3]
     hidden_depth: np.ndarray  # float32 [H, W], 0 = nothing behind
     back_facing: np.ndarray  # bool [H, W], the visible surface shows its back
+    gain: float  # from radiance to the picture, as the exposure wants it
 
 
 class Renderer:
@@ -204,6 +205,7 @@ class Renderer:
         self._shadow_map.compare_func = ""
         self._shadow_map.repeat_x = self._shadow_map.repeat_y = False
         self._shadow_target = self.gl.framebuffer([], self._shadow_map)
+        self._shadowed: Layout | None = None  # whose shadows the map holds
 
     def _mesh(self, key: int | str):
         """Vertex arrays for shading and for shadows, bounding-sphere centre and radius; made on
@@ -226,55 +228,66 @@ class Renderer:
         return self._meshes[key]
 
     def render(self, layout: Layout) -> Rendered:
+        self._draw_first(layout, layout.view)
+        self._shade["seen_scale"].value = self.fine / self.size  # type: ignore[reportAttributeAccessIssue]
+        self._first_depth.use(3)
+        self._second.use()
+        self._second.clear()
+        self._draw(self._shade, self._prepared(layout.pieces, layout.view, layout.lighting))
+        radiance, depth, back = self._read_first()
+        hidden, hidden_depth = _read_target(self._second, self.size)
+        gain = _exposure_gain(radiance) * 2.0**layout.lighting.exposure
+        rgb, hidden_rgb = _developed(radiance, gain), _developed(hidden[..., :3], gain)
+        return Rendered(rgb, depth, hidden_rgb, hidden_depth, back, gain)
+
+    def render_from(
+        self, layout: Layout, view: View, gain: float
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The same scene from another camera: rgb, depth and back_facing as in `Rendered`.
+
+        `gain` is that of the first picture, as two photos of one moment share their exposure.
+        """
+        self._draw_first(layout, view)
+        radiance, depth, back = self._read_first()
+        return _developed(radiance, gain), depth, back
+
+    def _draw_first(self, layout: Layout, view: View) -> None:
+        """The visible surfaces, into the first target."""
         import moderngl
 
-        gl, view, light = self.gl, layout.view, layout.lighting
-        gl.enable_only(moderngl.DEPTH_TEST)
+        light = layout.lighting
+        self.gl.enable_only(moderngl.DEPTH_TEST)
         shadow = _shadow_matrix(light)
-        self._set(self._cast, clip=shadow, layers=0, image=2)
-        self._shadow_target.use()
-        self._shadow_target.clear(depth=1.0)
-        casters = [p for p in layout.pieces if p.casts]
-        self._draw(self._cast, self._prepared(casters, None, light))
+        if self._shadowed is not layout:
+            self._set(self._cast, clip=shadow, layers=0, image=2)
+            self._shadow_target.use()
+            self._shadow_target.clear(depth=1.0)
+            casters = [p for p in layout.pieces if p.casts]
+            self._draw(self._cast, self._prepared(casters, None, light))
+            self._shadowed = layout
+        textures = {"layers": 0, "shadows": 1, "image": 2, "seen": 3}
         self._set(
             self._shade,
-            **{
-                "clip": _clip(view),
-                "shadow": shadow,
-                "layers": 0,
-                "shadows": 1,
-                "image": 2,
-                "seen": 3,
-            },
+            **{"clip": _clip(view), "shadow": shadow, **textures},
             **{"eye": view.eye, "forward": view.camera_to_world[:3, 2], "sun": light.sun},
             **{"sun_color": light.sun_color, "above": light.above, "below": light.below},
             **{"fog": light.fog, "fog_color": light.fog_color, "point_count": len(light.points)},
             points=_point_block(light.points),
             seen_scale=0.0,
         )
-        visible = self._prepared(layout.pieces, view, light)
         self._first.use()
         self._paint_sky(view, light)
         self._shadow_map.use(1)
-        self._draw(self._shade, visible)
-        self._shade["seen_scale"].value = self.fine / self.size  # type: ignore[reportAttributeAccessIssue]
-        self._first_depth.use(3)
-        self._second.use()
-        self._second.clear()
-        self._draw(self._shade, visible)
-        return self._read(light.exposure)
+        self._draw(self._shade, self._prepared(layout.pieces, view, light))
 
-    def _read(self, exposure: float) -> Rendered:
+    def _read_first(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Radiance [H, W, 3], depth [H, W] and back_facing [H, W], at the size of the picture."""
         radiance, depth = _read_target(self._first, self.fine)
-        hidden, hidden_depth = _read_target(self._second, self.size)
         pick = ((np.arange(self.size) + 0.5) * self.fine / self.size).astype(int)
-        depth = depth[pick][:, pick]
+        depth, back = depth[pick][:, pick], radiance[pick][:, pick][..., 3] < 0.5
         # Clipped first, so that a lamp does not bleed over its whole outline.
         small = cv2.resize(np.minimum(radiance, 30), (self.size,) * 2, interpolation=cv2.INTER_AREA)
-        gain = _exposure_gain(small[..., :3]) * 2.0**exposure
-        rgb, hidden_rgb = _developed(small[..., :3], gain), _developed(hidden[..., :3], gain)
-        back = radiance[pick][:, pick][..., 3] < 0.5
-        return Rendered(rgb, depth, hidden_rgb, hidden_depth, back)
+        return small[..., :3], depth, back
 
     def _set(self, program, **values) -> None:
         for name, value in values.items():

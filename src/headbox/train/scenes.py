@@ -13,7 +13,7 @@ from headbox.train import indoors, outdoors
 from headbox.train.layout import Catalogue, Layout, Lighting, Shot, Stage, View, pose
 from headbox.train.meshes import HANDS, up
 
-VERSION = 3  # part of every sample's seed: raise it whenever a picture would change
+VERSION = 4  # part of every sample's seed: raise it whenever a picture would change
 
 # kind -> share of all scenes, what builds it, chance of something close to the lens
 KINDS: dict[str, tuple[float, Callable[[Stage], Shot], float]] = {
@@ -26,6 +26,8 @@ KINDS: dict[str, tuple[float, Callable[[Stage], Shot], float]] = {
     "close-up": (0.05, outdoors.close_up, 0.1),
     "wall": (0.05, indoors.wall_only, 0.1),
 }
+RING = 0.3  # metres: the two cameras of a sample are at most twice that far apart
+RING_SHARE = 0.12  # of the distance to the object of interest, where that is less
 DAYLIGHT = ("forest", "venice", "dawn", "sunrise", "park", "sunset", "city", "sky")
 
 
@@ -47,6 +49,28 @@ def _view(rng: np.random.Generator, shot: Shot) -> View:
     wide, narrow = (math.log(math.tan(math.radians(a) / 2)) for a in reversed(shot.field))
     roll = rng.normal(0, 0.035) if rng.random() < 0.93 else rng.normal(0, 0.25)
     return View(shot.eye, shot.yaw, shot.pitch, roll, math.exp(rng.uniform(narrow, wide)))
+
+
+def ring_view(rng: np.random.Generator, view: View, depth: np.ndarray) -> View:
+    """A second camera that looks at the same object of interest as `view`, which saw `depth`.
+
+    The object is what lies in the middle of the picture. Both cameras stand on a ring around the
+    axis to it (SHARP, arXiv 2512.10685, section 4), the second now and then a step nearer or
+    farther: a headbox has a depth.
+    """
+    size = len(depth)
+    middle = depth[size // 3 : -(size // 3), size // 3 : -(size // 3)]
+    away = float(np.median(middle[middle > 0])) if (middle > 0).any() else 20.0
+    away = float(np.clip(away, 0.3, 20.0))
+    reach = 2 * min(RING, RING_SHARE * away)
+    angle, radius = rng.uniform(0, 2 * math.pi), reach * math.sqrt(rng.uniform(0.04, 1))
+    step = (radius * math.cos(angle), radius * math.sin(angle), reach * rng.normal(0, 0.25))
+    frame = view.camera_to_world
+    eye = frame[:3, :3] @ step + view.eye
+    ahead = frame[:3, 3] + away * frame[:3, 2] - eye
+    ahead /= np.linalg.norm(ahead)
+    yaw, pitch = math.atan2(-ahead[0], -ahead[2]), math.asin(float(np.clip(ahead[1], -1, 1)))
+    return View(eye, yaw, pitch, view.roll, view.half_width)
 
 
 def _close_to_lens(stage: Stage, view: View) -> None:

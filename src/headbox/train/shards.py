@@ -20,6 +20,10 @@ SHARD_SAMPLES = 512
 # same 0.013 %.
 NEAREST, FARTHEST = 0.1, 400.0
 _STEPS = 65534
+PICTURES = (  # in the order in which a file holds them
+    *("rgb", "inverse_depth", "hidden_inverse_depth", "hidden_rgb"),
+    *("novel_rgb", "novel_inverse_depth"),  # from version 4 of the generator on
+)
 _MAGIC = b"HBXSHRD1"
 
 
@@ -54,28 +58,43 @@ class Sample:
     inverse_depth: np.ndarray  # float32 [H, W], 1/m, 0 = sky
     hidden_inverse_depth: np.ndarray  # float32 [H, W], the next surface behind, 0 = none
     hidden_rgb: np.ndarray  # uint8 [H, W, 3], black where there is none
+    novel_rgb: np.ndarray  # uint8 [H, W, 3], from a second camera of the same focal length
+    novel_inverse_depth: np.ndarray  # float32 [H, W]
+    novel_viewmat: np.ndarray  # float64 [4, 4], the first camera's axes to the second's, OpenCV
     focal_px: float
     kind: str
     seed: tuple[int, int, int]  # version of the generator, seed, index
 
     def encoded(self) -> tuple[dict, list[bytes]]:
-        """What a shard stores: the header of this sample and its four pictures."""
-        jpeg = [cv2.IMWRITE_JPEG_QUALITY, 93]
-        png = [cv2.IMWRITE_PNG_COMPRESSION, 2]
+        """What a shard stores: the header of this sample and its pictures."""
         blobs = [
-            cv2.imencode(".jpg", self.rgb[..., ::-1], jpeg)[1].tobytes(),
-            cv2.imencode(".png", encode_inverse_depth(self.inverse_depth), png)[1].tobytes(),
-            cv2.imencode(".png", encode_inverse_depth(self.hidden_inverse_depth), png)[1].tobytes(),
-            cv2.imencode(".jpg", self.hidden_rgb[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 88])[
-                1
-            ].tobytes(),
+            _jpeg(self.rgb, 93),
+            _png(self.inverse_depth),
+            _png(self.hidden_inverse_depth),
+            _jpeg(self.hidden_rgb, 88),
+            _jpeg(self.novel_rgb, 93),
+            _png(self.novel_inverse_depth),
         ]
-        head = {"focal_px": self.focal_px, "kind": self.kind, "seed": list(self.seed)}
+        head = {
+            "focal_px": self.focal_px,
+            "kind": self.kind,
+            "seed": list(self.seed),
+            "novel_viewmat": [float(value) for value in self.novel_viewmat.flat],
+        }
         return head, blobs
 
 
+def _jpeg(rgb: np.ndarray, quality: int) -> bytes:
+    return cv2.imencode(".jpg", rgb[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
+
+
+def _png(inverse_depth: np.ndarray) -> bytes:
+    codes = encode_inverse_depth(inverse_depth)
+    return cv2.imencode(".png", codes, [cv2.IMWRITE_PNG_COMPRESSION, 2])[1].tobytes()
+
+
 def write_shard(path: str | Path, encoded: list[tuple[dict, list[bytes]]]) -> None:
-    """Magic, length of the index, index (JSON: header and four [offset, length] each), bytes."""
+    """Magic, length of the index, index (JSON: header, [offset, length] of each picture), bytes."""
     offset, index = 0, []
     for head, blobs in encoded:
         spans = []
@@ -99,16 +118,21 @@ def _read_index(path: Path) -> list[dict]:
         try:
             if start[:8] != _MAGIC or length > size:
                 raise ValueError
-            index = json.loads(file.read(length))
-        except ValueError:
+            index, end = json.loads(file.read(length)), 0
+            for head in index:
+                head["spans"] = [(16 + length + offset, count) for offset, count in head["spans"]]
+                end = max(end, *map(sum, head["spans"]))
+        except (ValueError, TypeError, KeyError):  # no index, or of another shape
             raise HeadboxError(
                 f"{path} is not a shard of samples: make it again or delete it"
             ) from None
-    for head in index:
-        head["spans"] = [(16 + length + offset, count) for offset, count in head["spans"]]
-        if head["spans"][-1][0] + head["spans"][-1][1] > size:
-            raise HeadboxError(f"{path} is cut short: make it again or delete it")
+    if end > size:
+        raise HeadboxError(f"{path} is cut short: make it again or delete it")
     return index
+
+
+def _decoded_jpeg(blob: np.ndarray) -> np.ndarray:
+    return np.asarray(cv2.imdecode(blob, cv2.IMREAD_COLOR_RGB))
 
 
 def _decoded_png(blob: np.ndarray) -> np.ndarray:
@@ -134,24 +158,23 @@ class Shards:
     def __len__(self) -> int:
         return len(self._where)
 
-    def sample(self, i: int, hidden: bool = True) -> dict:
-        """Fields of `Sample` by name; without `hidden` the hidden layer is neither read nor
-        returned.
-        """
+    def sample(self, i: int, *pictures: str) -> dict:
+        """The named pictures of `Sample`, or all of them, and its other fields, by name."""
         path, head = self._where[i]
+        found = {key: value for key, value in head.items() if key != "spans"}
+        found["seed"] = tuple(head["seed"])
+        spans = dict(zip(PICTURES, head["spans"], strict=False))
         with path.open("rb") as file:
-            blobs = []
-            for offset, count in head["spans"][: 4 if hidden else 2]:
+            for name in pictures or PICTURES:
+                if name not in spans:
+                    raise HeadboxError(
+                        f"{path} has no {name}, it is of an older generator: make it again"
+                    )
+                offset, count = spans[name]
                 file.seek(offset)
-                blobs.append(np.frombuffer(file.read(count), np.uint8))
-        found = {
-            "rgb": cv2.imdecode(blobs[0], cv2.IMREAD_COLOR_RGB),
-            "inverse_depth": _decoded_png(blobs[1]),
-            "focal_px": head["focal_px"],
-            "kind": head["kind"],
-            "seed": tuple(head["seed"]),
-        }
-        if hidden:
-            found["hidden_inverse_depth"] = _decoded_png(blobs[2])
-            found["hidden_rgb"] = cv2.imdecode(blobs[3], cv2.IMREAD_COLOR_RGB)
+                blob = np.frombuffer(file.read(count), np.uint8)
+                decode = _decoded_png if name.endswith("depth") else _decoded_jpeg
+                found[name] = decode(blob)
+        if "novel_viewmat" in head:
+            found["novel_viewmat"] = np.array(head["novel_viewmat"]).reshape(4, 4)
         return found
