@@ -2,16 +2,23 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from full_disk import files_of_at_most
+from headbox.errors import HeadboxError
 from headbox.lite import lite_dims
 from headbox.network import Config, Network
 from headbox.train.augment import ASPECTS, batch_size, crop_and_resize, make_example
-from headbox.train.loop import DepthNetwork, Run, make_batch, rate_factor, train
+from headbox.train.depth_stage import DepthStage
+from headbox.train.loop import Part, Run, rate_factor, train
 from headbox.train.shards import Sample, Shards, write_shard
 
 CONFIG = Config(
@@ -59,15 +66,15 @@ def run(tmp_path: Path) -> Run:
     )
 
 
-def network() -> Network:
+def stage() -> DepthStage:
     torch.manual_seed(0)
-    return Network(CONFIG)
+    return DepthStage(Network(CONFIG))
 
 
 def trained(run: Run) -> dict[str, torch.Tensor]:
-    net = network()
-    train(run, net)
-    return DepthNetwork(net).state_dict()
+    model = stage()
+    train(run, model)
+    return model.state_dict()
 
 
 def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(run: Run) -> None:
@@ -77,7 +84,7 @@ def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(run: Run) -> None:
     # fewer steps.
     first = dataclasses.replace(halves, steps=3, cooldown=0)
     assert [rate_factor(first, i) for i in range(3)] == [rate_factor(run, i) for i in range(3)]
-    train(first, network())
+    train(first, stage())
     resumed = trained(halves)
     for name, value in whole.items():
         assert torch.equal(value, resumed[name]), (
@@ -86,7 +93,7 @@ def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(run: Run) -> None:
 
 
 def test_the_loss_falls_and_the_log_says_so(run: Run) -> None:
-    train(dataclasses.replace(run, steps=100, cooldown=20), network())
+    train(dataclasses.replace(run, steps=100, cooldown=20), stage())
     lines = [json.loads(line) for line in (run.out / "log.jsonl").read_text().splitlines()]
     assert [line["step"] for line in lines] == [50, 100]
     assert lines[1]["loss"] < 0.9 * lines[0]["loss"]
@@ -96,7 +103,7 @@ def test_the_loss_falls_and_the_log_says_so(run: Run) -> None:
 
 
 def test_filters_and_statistics_of_imagenet_stay_and_everything_else_moves(run: Run) -> None:
-    before = DepthNetwork(network()).state_dict()
+    before = stage().state_dict()
     after = trained(run)
     for name, value in before.items():
         frozen = ".depthwise." in name or name.endswith(("running_mean", "running_var", "tracked"))
@@ -106,7 +113,7 @@ def test_filters_and_statistics_of_imagenet_stay_and_everything_else_moves(run: 
 
 def test_a_batch_is_a_function_of_its_step(run: Run) -> None:
     shards = Shards(run.data)
-    once, again, other = (make_batch(shards, run, 64 * 64, step) for step in (5, 5, 6))
+    once, again, other = (stage().make_batch(shards, run, step, Part()) for step in (5, 5, 6))
     assert all(torch.equal(a, b) for a, b in zip(once, again, strict=True))
     assert once[0].shape != other[0].shape or not torch.equal(once[0], other[0])
     assert once[0].shape[-2:] == once[1].shape[-2:] == once[2].shape[-2:]
@@ -166,3 +173,134 @@ def test_photographs_stay_in_range_and_colour_order() -> None:
         assert 0 <= image.min() <= image.max() <= 1
         reds += image[0].mean() > image[2].mean() + 0.02
     assert reds > 28  # some are grey or have little colour left
+
+
+class OneWeight(torch.nn.Module):
+    """A stage whose gradient at a step is said beforehand."""
+
+    def __init__(self, gradients: dict[int, float]) -> None:
+        super().__init__()
+        self.weight = torch.nn.Parameter(torch.zeros(3, 3))
+        self.gradients = gradients
+
+    def groups(self, run: Run) -> list[dict]:
+        return [{"params": [self.weight], "base": run.decoder_rate}]
+
+    def make_batch(self, _shards: Shards, _run: Run, step: int, _part: Part) -> int:
+        return step
+
+    def backward(self, step: int) -> dict[str, float]:
+        gradient = self.gradients.get(step, 1.0)
+        if gradient == -1:
+            raise torch.OutOfMemoryError("not so much")
+        self.weight.grad = torch.full_like(self.weight, gradient)
+        return {"loss": 1.0}
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), -1.0])
+def test_a_step_without_a_usable_gradient_changes_nothing(run: Run, bad: float) -> None:
+    bare = dataclasses.replace(run, warmup=1, cooldown=0, steps=15, average=0.0)
+    model, other = OneWeight(dict.fromkeys(range(1, 50), bad)), OneWeight({})
+    assert train(bare, model) == 15
+    train(dataclasses.replace(bare, out=run.out / "one", steps=1), other)
+    assert torch.equal(model.weight, other.weight)
+    with pytest.raises(HeadboxError, match="20 steps up to 35 had no finite loss"):
+        train(dataclasses.replace(bare, steps=50), model)
+
+
+def test_a_full_disk_ends_a_run_with_its_last_checkpoint(run: Run) -> None:
+    train(dataclasses.replace(run, steps=2, cooldown=0), stage())
+    before = (run.out / "checkpoint.pt").read_bytes()
+    with (
+        files_of_at_most(1000),
+        pytest.raises(HeadboxError, match=r"checkpoint\.pt cannot be written"),
+    ):
+        train(run, stage())
+    assert (run.out / "checkpoint.pt").read_bytes() == before
+    assert sorted(p.name for p in run.out.iterdir() if p.suffix == ".pt") == ["checkpoint.pt"]
+
+
+SCRIPT = """
+import sys, dataclasses, pathlib
+sys.path.insert(0, {tests!r})
+import torch
+import test_train_loop as t
+from headbox.train.loop import train
+torch.set_num_threads(1)
+data, out = map(pathlib.Path, sys.argv[1:3])
+run = t.Run(data, out, steps=int(sys.argv[3]), cooldown=2, batch=2, encoder_rate=1e-3,
+            decoder_rate=3e-3, warmup=2, checkpoint_seconds=0.0)
+train(run, getattr(t, sys.argv[4])())
+"""
+
+
+class Line(torch.nn.Module):
+    """A stage in float32: brightness tells nearness, and a line is to say how."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = torch.nn.Linear(3, 1)
+        for parameter in self.parameters():
+            torch.nn.init.constant_(parameter, 0.3)
+
+    def groups(self, run: Run) -> list[dict]:
+        return [{"params": list(self.parameters()), "base": run.decoder_rate}]
+
+    def make_batch(self, shards: Shards, run: Run, step: int, part: Part) -> list[dict]:
+        picks = np.random.default_rng([run.seed, step]).integers(0, len(shards), run.batch)
+        return [shards.sample(int(i), "rgb", "inverse_depth") for i in part.of(picks)]
+
+    def backward(self, batch: list[dict]) -> dict[str, float]:
+        colors = torch.stack([torch.tensor(s["rgb"] / 255).float().mean((0, 1)) for s in batch])
+        truth = torch.tensor([float(s["inverse_depth"].mean()) for s in batch])
+        loss = (self.line(colors)[:, 0] - truth).square().mean()
+        loss.backward()
+        return {"loss": loss.item()}
+
+
+def launched(run: Run, *prefix: str, name: str, steps: int, model: str = "stage") -> list[str]:
+    script = run.out.with_name("script.py")
+    script.write_text(SCRIPT.format(tests=str(Path(__file__).parent)))
+    return [
+        sys.executable,
+        *prefix,
+        str(script),
+        str(run.data),
+        str(run.out / name),
+        str(steps),
+        model,
+    ]
+
+
+def weights(run: Run, name: str) -> dict[str, torch.Tensor]:
+    return torch.load(run.out / name / "checkpoint.pt", weights_only=True)["average"]
+
+
+def test_killed_in_the_middle_it_goes_on_to_the_same_weights(run: Run) -> None:
+    run.out.mkdir()
+    subprocess.run(launched(run, name="whole", steps=12), check=True)
+    command, checkpoint = launched(run, name="killed", steps=12), run.out / "killed/checkpoint.pt"
+    process = subprocess.Popen(command)
+    while not checkpoint.exists():  # it saves after every step
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+    assert torch.load(checkpoint, weights_only=True)["step"] < 12
+    subprocess.run(command, check=True)
+    found = weights(run, "killed")
+    assert all(torch.equal(value, found[name]) for name, value in weights(run, "whole").items())
+
+
+def test_two_processes_learn_what_one_does(run: Run) -> None:
+    run.out.mkdir()
+    subprocess.run(launched(run, name="one", steps=60, model="Line"), check=True)
+    here = ("--rdzv-backend=c10d", "--rdzv-endpoint=127.0.0.1:0", "--local-addr=127.0.0.1")
+    two = ("-m", "torch.distributed.run", "--nproc-per-node=2", *here)
+    command = launched(run, *two, name="two", steps=60, model="Line")
+    subprocess.run(command, check=True, capture_output=True)
+    one, found = weights(run, "one"), weights(run, "two")
+    for name, value in one.items():
+        assert (value - 0.3).abs().min() > 0.01  # it did learn
+        # The same float32 sums in another order, 60 steps long.
+        torch.testing.assert_close(found[name], value, rtol=1e-5, atol=1e-6)

@@ -416,9 +416,7 @@ class Network(nn.Module):
         """
         maps = self.encoder(image)
         depth, images = self.two_layers(maps, image, focal)
-        base, feature_input = initialise(images, depth, self.config.stride)
-        texture, geometry = self.gaussian_decoder(maps, feature_input)
-        return compose(base, self.prediction_head(texture, geometry))
+        return self.splats(maps, depth, images)[0]
 
     def depth(self, image: Tensor, focal: Tensor) -> Tensor:
         """The first half of `forward`: depth in metres [B, layers, H, W]."""
@@ -434,6 +432,14 @@ class Network(nn.Module):
         else:
             disparity, images = two_layers(disparity, image)
         return focal[:, None, None, None] / disparity, images
+
+    def splats(
+        self, maps: Sequence[Tensor], depth: Tensor, images: Tensor
+    ) -> tuple[Gaussians, Tensor]:
+        """The second half, from what `two_layers` returns; and the offsets [B, 14, layers, h, w]."""
+        base, feature_input = initialise(images, depth, self.config.stride)
+        offsets = self.prediction_head(*self.gaussian_decoder(maps, feature_input))
+        return compose(base, offsets), offsets
 
 
 @torch.no_grad()

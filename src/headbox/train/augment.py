@@ -61,16 +61,23 @@ def crop_and_resize(sample: dict, rng: Generator, height: int, width: int) -> Ex
     return Example(image, *(np.ascontiguousarray(m[:, flip], dtype=np.float32) for m in maps))
 
 
-def photograph(image: np.ndarray, rng: Generator) -> np.ndarray:
-    """float32 [H, W, 3] 0..1 -> the same, as a camera of some quality would have it."""
-    mean = float(np.clip(image.mean(), 0.03, 0.97))
-    gamma = np.clip(math.log(rng.uniform(0.28, 0.62)) / math.log(mean), 0.3, 2.5)
-    image = np.clip(image, 0, 1) ** np.float32(gamma)
-    image = (image - 0.5) * np.float32(rng.uniform(0.7, 1.5)) + 0.5
-    image = image * (1 + rng.normal(0, 0.08, 3)).astype(np.float32)
-    grey = image @ np.array([0.299, 0.587, 0.114], np.float32)
-    saturation = 0.0 if rng.random() < 0.15 else rng.uniform(0.2, 1.4)
-    image = grey[..., None] + (image - grey[..., None]) * np.float32(saturation)
+def tone(images: list[np.ndarray], rng: Generator) -> list[np.ndarray]:
+    """float32 [H, W, 3] 0..1 of one moment -> the same, with one camera's exposure and colours."""
+    mean = float(np.clip(images[0].mean(), 0.03, 0.97))
+    gamma = np.float32(np.clip(math.log(rng.uniform(0.28, 0.62)) / math.log(mean), 0.3, 2.5))
+    contrast = np.float32(rng.uniform(0.7, 1.5))
+    balance = (1 + rng.normal(0, 0.08, 3)).astype(np.float32)
+    saturation = np.float32(0.0 if rng.random() < 0.15 else rng.uniform(0.2, 1.4))
+    toned = []
+    for image in images:
+        image = ((np.clip(image, 0, 1) ** gamma - 0.5) * contrast + 0.5) * balance
+        grey = (image @ np.array([0.299, 0.587, 0.114], np.float32))[..., None]
+        toned.append(np.clip(grey + (image - grey) * saturation, 0, 1))
+    return toned
+
+
+def degrade(image: np.ndarray, rng: Generator) -> np.ndarray:
+    """float32 [H, W, 3] 0..1 -> the same, as some lens, sensor and file leave it."""
     if rng.random() < 0.3:
         image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.8))
     if rng.random() < 0.5:
@@ -85,7 +92,6 @@ def photograph(image: np.ndarray, rng: Generator) -> np.ndarray:
 
 def make_example(sample: dict, rng: Generator, height: int, width: int) -> Example:
     example = crop_and_resize(sample, rng, height, width)
-    image = np.ascontiguousarray(
-        photograph(example.image, rng).transpose(2, 0, 1), dtype=np.float32
-    )
+    (toned,) = tone([example.image], rng)
+    image = np.ascontiguousarray(degrade(toned, rng).transpose(2, 0, 1), dtype=np.float32)
     return Example(image, example.disparity, example.hidden)

@@ -1,5 +1,4 @@
-"""Writes a folder of synthetic samples: `python -m headbox.train.generate OUT --samples N --seed S
---seconds LIMIT`.
+"""Writes a folder of synthetic samples, as `headbox scenes` does.
 
 Needs the packed assets (`python -m headbox.train.assets`) and an EGL library. A sample is a pure
 function of (VERSION, seed, index): the same command makes the same folder, and goes on where an
@@ -8,16 +7,18 @@ interrupted one stopped.
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
-import os
+import sys
 import time
 from pathlib import Path
 
 import cv2
 import numpy as np
+from PIL import Image
+from tqdm import tqdm
 
 from headbox.errors import HeadboxError
+from headbox.files import replacing
 from headbox.train import paint
 from headbox.train.assets import load_assets
 from headbox.train.renderer import Rendered, Renderer
@@ -27,6 +28,7 @@ from headbox.train.shards import SHARD_SAMPLES, Sample, write_shard
 SIZE = 384
 VIEWS_AS_PICTURES = 40  # renders that hang on walls as pictures: they show depth, and are flat
 ATTEMPTS = 50
+SHEET = 96  # samples of a preview at most
 
 
 class Generator:
@@ -112,24 +114,26 @@ def generate(out: str | Path, assets: str | Path, samples: int, seed: int, secon
     """
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
+    cv2.setNumThreads(1)
     generator, written, start = Generator(assets), 0, time.monotonic()
-    for shard in range(-(-samples // SHARD_SAMPLES)):
-        path = out / f"shard_{seed:04d}_{shard:04d}.hbx"
-        if path.exists():
-            continue
-        first = shard * SHARD_SAMPLES
-        encoded = []
-        for index in range(first, min(first + SHARD_SAMPLES, samples)):
+    with tqdm(total=samples, unit=" samples", disable=not sys.stderr.isatty()) as bar:
+        for first in range(0, samples, SHARD_SAMPLES):
+            path = out / f"shard_{seed:04d}_{first // SHARD_SAMPLES:04d}.hbx"
+            wanted = range(first, min(first + SHARD_SAMPLES, samples))
+            if path.exists():
+                bar.update(len(wanted))
+                continue
+            encoded = []
+            for index in wanted:
+                if time.monotonic() - start > seconds:
+                    break
+                encoded.append(generator.sample(seed, index).encoded())
+                bar.update()
+            if encoded:
+                write_shard(path, encoded)
+                written += len(encoded)
             if time.monotonic() - start > seconds:
                 break
-            encoded.append(generator.sample(seed, index).encoded())
-        if encoded:
-            write_shard(path, encoded)
-            written += len(encoded)
-            pace = 1e3 * (time.monotonic() - start) / written
-            print(f"{path.name}: {written} samples, {pace:.0f} ms a sample", flush=True)
-        if time.monotonic() - start > seconds:
-            break
     return written
 
 
@@ -166,29 +170,10 @@ def contact_sheet(samples: list[Sample], columns: int = 3, size: int = 192) -> n
     return np.concatenate(rows)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Write a folder of synthetic training samples.")
-    parser.add_argument(
-        "out", type=Path, help="folder for the shards, or with --preview the PNG to write"
-    )
-    parser.add_argument("--assets", type=Path, default=Path("assets"), help="folder of assets.npz")
-    parser.add_argument("--samples", type=int, default=20_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after this long")
-    parser.add_argument("--preview", action="store_true", help="write one contact sheet instead")
-    args = parser.parse_args()
-    os.environ.setdefault("LP_NUM_THREADS", "1")
-    cv2.setNumThreads(1)
-    if args.preview:
-        generator = Generator(args.assets)
-        samples = [generator.sample(args.seed, i) for i in range(min(args.samples, 96))]
-        cv2.imwrite(str(args.out), contact_sheet(samples)[..., ::-1])
-    else:
-        print(
-            generate(args.out, args.assets, args.samples, args.seed, args.seconds),
-            "samples written",
-        )
-
-
-if __name__ == "__main__":
-    main()
+def preview(path: str | Path, assets: str | Path, samples: int, seed: int) -> int:
+    """Write the contact sheet of the first samples, at most SHEET, of a set; their number."""
+    generator = Generator(assets)
+    found = [generator.sample(seed, i) for i in range(min(samples, SHEET))]
+    with replacing(path) as temporary:
+        Image.fromarray(contact_sheet(found)).save(temporary, "PNG")
+    return len(found)

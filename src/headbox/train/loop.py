@@ -1,33 +1,46 @@
-"""The training loop of the depth stage.
+"""The training loop: what every stage has in common.
 
 The rate is constant after a warm-up and falls to zero at the end; what gets shipped is a running
 average of the weights. The examples of a step are a function of (seed, step) and of the data alone,
-so a run that was stopped goes on as if it had not been.
+so a run that was stopped, by a signal or by kill -9, goes on from its last checkpoint as if it had
+not been. Under torchrun every process takes its part of each batch and the gradients are averaged.
+
+A stage is an nn.Module with three methods, as depth_stage.py and view_stage.py have them:
+`groups(run)`, the parameters to train with a "base" rate each; `make_batch(shards, run, step,
+part)`, called in a thread; and `backward(batch)`, which adds the gradients of the mean loss of a
+batch and returns the loss and its terms.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import logging
+import math
+import os
 import signal
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+import torch.distributed as dist
 from torch import Tensor, nn
+from tqdm import tqdm
 
+from headbox.errors import HeadboxError
 from headbox.files import replacing
-from headbox.lite import InvertedResidual
-from headbox.network import Network
-from headbox.train.augment import Example, batch_size, make_example
-from headbox.train.losses import depth_stage_loss
 from headbox.train.shards import Shards
 
-DEPTHS = ("rgb", "inverse_depth", "hidden_inverse_depth")  # what the depth stage looks at
+MOST_SKIPPED = 20  # steps in a row without a usable gradient, after which a run is given up
+LARGEST_NORM = 1.0  # of the gradient
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -38,7 +51,7 @@ class Run:
     out: Path  # checkpoint and log
     steps: int
     cooldown: int  # last steps, over which the rate falls to zero
-    batch: int
+    batch: int  # of all processes together
     encoder_rate: float
     decoder_rate: float
     warmup: int = 300
@@ -47,22 +60,15 @@ class Run:
     checkpoint_seconds: float = 300.0
 
 
-class DepthNetwork(nn.Module):
-    """The part of the network that the depth stage trains."""
+@dataclass(frozen=True)
+class Part:
+    """Which examples of a batch are this process's: every `count`th, from `index` on."""
 
-    def __init__(self, network: Network) -> None:
-        super().__init__()
-        self.encoder = network.encoder
-        self.depth_decoder = network.depth_decoder
-        self.depth_head = network.depth_head
-        # ImageNet's spatial filters stay: their gradients are half of a step's time (oneDNN,
-        # depthwise), and the convolutions around them can make of them what they need.
-        for module in self.encoder.modules():
-            if isinstance(module, InvertedResidual):
-                module.depthwise.requires_grad_(False)
+    index: int = 0
+    count: int = 1
 
-    def forward(self, image: Tensor) -> Tensor:
-        return self.depth_head(self.depth_decoder(self.encoder(image)))
+    def of(self, items: Iterable[Any]) -> list[Any]:
+        return list(items)[self.index :: self.count]
 
 
 def rate_factor(run: Run, step: int) -> float:
@@ -70,24 +76,11 @@ def rate_factor(run: Run, step: int) -> float:
     return min(1.0, (step + 1) / run.warmup, max(run.steps - step, 0) / max(run.cooldown, 1))
 
 
-def make_batch(shards: Shards, run: Run, pixels: int, step: int) -> tuple[Tensor, Tensor, Tensor]:
-    """Image [B, 3, H, W], disparity and hidden disparity [B, H, W] of one step."""
-    rng = np.random.default_rng([run.seed, step])
-    height, width = batch_size(rng, pixels)
-    examples: list[Example] = [
-        make_example(shards.sample(int(i), *DEPTHS), rng, height, width)
-        for i in rng.integers(0, len(shards), run.batch)
-    ]
-    image, truth, hidden = (
-        torch.from_numpy(np.stack([getattr(e, k) for e in examples]))
-        for k in ("image", "disparity", "hidden")
-    )
-    return image.contiguous(memory_format=torch.channels_last), truth, hidden
-
-
 @dataclass
 class State:
-    model: DepthNetwork
+    """All that a run needs to go on."""
+
+    model: Any  # a stage: an nn.Module with the methods above
     average: dict[str, Tensor]
     optimizer: torch.optim.Optimizer
     step: int = 0
@@ -112,18 +105,10 @@ class State:
         self.step = saved["step"]
 
 
-def start_state(run: Run, network: Network) -> State:
-    model = DepthNetwork(network)
-    model.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]  (its stubs)
-    decoder = [*model.depth_decoder.parameters(), *model.depth_head.parameters()]
-    groups = [
-        {
-            "params": [p for p in model.encoder.parameters() if p.requires_grad],
-            "base": run.encoder_rate,
-        },
-        {"params": decoder, "base": run.decoder_rate},
-    ]
-    optimizer = torch.optim.AdamW(groups, lr=0.0, weight_decay=1e-2, fused=True)
+def start_state(run: Run, model: Any) -> State:
+    """At the first step, or where the run's checkpoint left off."""
+    model.to(memory_format=torch.channels_last)
+    optimizer = torch.optim.AdamW(model.groups(run), lr=0.0, weight_decay=1e-2, fused=True)
     state = State(model, {k: v.detach().clone() for k, v in model.state_dict().items()}, optimizer)
     checkpoint = run.out / "checkpoint.pt"
     if checkpoint.exists():
@@ -131,30 +116,63 @@ def start_state(run: Run, network: Network) -> State:
     return state
 
 
-def train_step(state: State, run: Run, batch: tuple[Tensor, Tensor, Tensor]) -> dict[str, float]:
-    image, truth, hidden = batch
+def train_step(state: State, run: Run, batch: Any, part: Part) -> dict[str, float]:
+    """One step; "skipped" is 1 where there was no usable gradient, and nothing was changed."""
     factor = rate_factor(run, state.step)
     for group in state.optimizer.param_groups:
         group["lr"] = group["base"] * factor
-    with torch.autocast("cpu", torch.bfloat16):
-        raw = state.model(image)
-    terms = depth_stage_loss(raw, truth, hidden)
-    loss = torch.stack(list(terms.values())).sum()
     state.optimizer.zero_grad()
-    if torch.isfinite(loss):  # a bad batch is left out, not fatal
-        loss.backward()
-        nn.utils.clip_grad_norm_(state.model.parameters(), 1.0)
+    try:
+        losses = state.model.backward(batch)
+    except torch.OutOfMemoryError:
+        if part.count > 1:  # the others wait for this process's gradients
+            raise
+        state.optimizer.zero_grad()
+        losses = {"loss": math.nan}
+    trained = [p for group in state.optimizer.param_groups for p in group["params"]]
+    if part.count > 1:
+        losses = _averaged(trained, losses)
+    norm = nn.utils.clip_grad_norm_(trained, LARGEST_NORM)
+    usable = math.isfinite(losses["loss"]) and bool(torch.isfinite(norm))
+    if usable:
         state.optimizer.step()
+        keep = min(run.average, 1 - 1 / (state.step + 1))
+        for name, value in state.model.state_dict().items():
+            if value.is_floating_point():
+                state.average[name].lerp_(value, 1 - keep)
     state.step += 1
-    keep = min(run.average, 1 - 1 / (state.step + 1))
-    for name, value in state.model.state_dict().items():
-        if value.is_floating_point():
-            state.average[name].lerp_(value, 1 - keep)
-    return {"loss": loss.item()} | {k: v.item() for k, v in terms.items()}
+    return losses | {"skipped": 1.0 - usable}
+
+
+def _averaged(trained: list[Tensor], losses: dict[str, float]) -> dict[str, float]:
+    """Gradients, in place, and losses: their means over all processes."""
+    grads = [torch.zeros_like(p) if p.grad is None else p.grad for p in trained]
+    flat = torch.cat([grad.flatten() for grad in grads] + [torch.tensor([*losses.values()])])
+    dist.all_reduce(flat)
+    flat /= dist.get_world_size()
+    for parameter, values in zip(
+        trained, flat.split([*map(torch.numel, grads), len(losses)])[:-1], strict=True
+    ):
+        parameter.grad = values.view_as(parameter)
+    return dict(zip(losses, flat[-len(losses) :].tolist(), strict=True))
 
 
 @contextlib.contextmanager
-def stop_requested() -> Iterator[list[int]]:
+def _processes() -> Iterator[Part]:
+    """This process's part; torchrun, which starts several, says so in the environment."""
+    count = int(os.environ.get("WORLD_SIZE", "1"))
+    if count == 1:
+        yield Part()
+        return
+    dist.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+    try:
+        yield Part(dist.get_rank(), count)
+    finally:
+        dist.destroy_process_group()
+
+
+@contextlib.contextmanager
+def _stop_requested() -> Iterator[list[int]]:
     """A list that fills when the process is asked to stop, so that no step is cut in two."""
     asked: list[int] = []
     before = {
@@ -168,36 +186,92 @@ def stop_requested() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def train(run: Run, network: Network) -> None:
-    """Run, or go on with, the depth stage; when asked to stop it saves first.
+def train(run: Run, model: Any) -> int:
+    """Run, or go on with, a stage; when asked to stop it saves first. The steps made so far.
 
-    The network ends up with the running average of its weights.
+    The model ends up with the running average of its weights. Raises HeadboxError when the disk is
+    full or the loss is no number any more; the last good checkpoint stays.
     """
     run.out.mkdir(parents=True, exist_ok=True)
-    state, shards, log = start_state(run, network), Shards(run.data), Log(run)
-    checkpoint, pixels = run.out / "checkpoint.pt", network.config.lite_pixels
-    saved = time.monotonic()
-    with ThreadPoolExecutor(1) as pool, stop_requested() as asked:
-        pending = pool.submit(make_batch, shards, run, pixels, state.step)
-        while state.step < run.steps and not asked:
+    with _processes() as part, _stop_requested() as asked:
+        if run.batch % part.count:
+            raise HeadboxError(
+                f"A batch of {run.batch} cannot be shared by {part.count} processes; "
+                "give it a multiple of their number."
+            )
+        state = start_state(run, model)
+        _meet(part)  # else the first one might save before the last one has looked
+        if state.step < run.steps:
+            _steps(run, state, part, asked)
+    load_average(run, model)
+    return state.step
+
+
+def _steps(run: Run, state: State, part: Part, asked: list[int]) -> None:
+    shards, history = Shards(run.data), Log(run)
+    checkpoint, saved, skipped = run.out / "checkpoint.pt", time.monotonic(), 0
+    bar = tqdm(
+        **{"total": run.steps, "initial": state.step, "unit": " steps"},
+        disable=part.index > 0 or not sys.stderr.isatty(),
+    )
+    with ThreadPoolExecutor(1) as pool, bar:
+        pending = pool.submit(state.model.make_batch, shards, run, state.step, part)
+        while state.step < run.steps and not _any(asked, part):
             batch = pending.result()
-            pending = pool.submit(make_batch, shards, run, pixels, state.step + 1)
-            log.add(state.step, train_step(state, run, batch))
-            if time.monotonic() - saved > run.checkpoint_seconds:
-                state.save(checkpoint)
+            pending = pool.submit(state.model.make_batch, shards, run, state.step + 1, part)
+            losses = train_step(state, run, batch, part)
+            skipped = skipped + 1 if losses["skipped"] else 0
+            if skipped == MOST_SKIPPED:
+                raise HeadboxError(
+                    f"{run.out}: {MOST_SKIPPED} steps up to {state.step} had no finite loss or no "
+                    "memory; go on from its checkpoint with a lower rate or a smaller batch."
+                )
+            bar.update()
+            if part.index == 0:
+                history.add(state.step, losses)
+            if part.index == 0 and time.monotonic() - saved > run.checkpoint_seconds:
+                _save(state, checkpoint)
                 saved = time.monotonic()
-    state.save(checkpoint)
-    load_average(run, network)
+    if part.index == 0:
+        _save(state, checkpoint)
+    _meet(part)  # nobody reads the checkpoint before it is there
 
 
-def load_average(run: Run, network: Network) -> None:
-    """Put the running average of the weights of a run's last checkpoint into the network."""
+def _meet(part: Part) -> None:
+    """Each process waits for the others."""
+    if part.count > 1:
+        dist.barrier()
+
+
+def _any(asked: list[int], part: Part) -> bool:
+    """Whether any of the processes was asked to stop: they stop after the same step."""
+    if part.count == 1:
+        return bool(asked)
+    flag = torch.tensor([len(asked)])
+    dist.all_reduce(flag)
+    return bool(flag)
+
+
+def _save(state: State, checkpoint: Path) -> None:
+    try:
+        state.save(checkpoint)
+    except (OSError, RuntimeError) as error:  # torch's writer raises the latter
+        raise HeadboxError(
+            f"{checkpoint} cannot be written ({error}); make room and run the same command again: "
+            "it goes on from the checkpoint before."
+        ) from error
+
+
+def load_average(run: Run, model: nn.Module) -> None:
+    """Put the running average of the weights of a run's last checkpoint into the model."""
     saved = torch.load(run.out / "checkpoint.pt", weights_only=True)
-    DepthNetwork(network).load_state_dict(saved["average"])
+    model.load_state_dict(saved["average"])
 
 
 class Log:
-    """JSON lines: the mean losses of every `EVERY` steps and the pace."""
+    """The mean losses of every `EVERY` steps and the pace: JSON lines, and TensorBoard if it is
+    installed.
+    """
 
     EVERY = 50
 
@@ -205,16 +279,26 @@ class Log:
         self.path, self.batch = run.out / "log.jsonl", run.batch
         self.window: list[dict[str, float]] = []
         self.since = time.monotonic()
+        self.board = None
+        with contextlib.suppress(ImportError):
+            from torch.utils.tensorboard import SummaryWriter
+
+            self.board = SummaryWriter(str(run.out / "tensorboard"))
 
     def add(self, step: int, losses: dict[str, float]) -> None:
         self.window.append(losses)
-        if len(self.window) == self.EVERY:
-            now = time.monotonic()
-            line = {
-                "step": step + 1,
-                **{k: float(np.mean([w[k] for w in self.window])) for k in losses},
-            }
-            line["samples_per_hour"] = round(self.EVERY * self.batch / (now - self.since) * 3600)
-            with self.path.open("a") as file:
-                print(json.dumps(line), file=file)
-            self.window, self.since = [], now
+        if len(self.window) < self.EVERY:
+            return
+        now = time.monotonic()
+        usable = [w for w in self.window if not w["skipped"]] or self.window
+        line: dict[str, float] = {"step": step}
+        line |= {k: float(np.mean([w[k] for w in usable])) for k in usable[0] if k != "skipped"}
+        line["skipped"] = sum(w["skipped"] for w in self.window)
+        line["samples_per_hour"] = round(self.EVERY * self.batch / (now - self.since) * 3600)
+        with self.path.open("a") as file:
+            print(json.dumps(line), file=file)
+        if self.board is not None:
+            for name, value in line.items():
+                self.board.add_scalar(name, value, step)
+            self.board.flush()
+        self.window, self.since = [], now
