@@ -64,7 +64,7 @@ def _smoothstep(x: Tensor, low: float, high: float) -> Tensor:
     return t * t * (3 - 2 * t)
 
 
-def _color_log_likelihood(image: Tensor, weight: Tensor, radius: int) -> Tensor:
+def color_log_likelihood(image: Tensor, weight: Tensor, radius: int) -> Tensor:
     """Of each pixel's colour [B, 1, H, W], under one normal of the weighted colours around it."""
     squares = image.square().sum(1, keepdim=True)
     sums = square_pool(torch.cat([weight, weight * image, weight * squares], 1), radius, "mean")
@@ -88,8 +88,8 @@ def upsample_along_edges(disparity: Tensor, image: Tensor) -> Tensor:
     far, near = square_pool(blurred, radius, "min"), square_pool(blurred, radius, "max")
     edge = _smoothstep(near / far, *STEP)
     share = ((blurred - far) / (near - far).clamp(min=1e-6)).clamp(0, 1)
-    odds = _color_log_likelihood(image, edge * share.square(), round(1.5 * radius))
-    odds = odds - _color_log_likelihood(image, edge * (1 - share).square(), round(1.5 * radius))
+    odds = color_log_likelihood(image, edge * share.square(), round(1.5 * radius))
+    odds = odds - color_log_likelihood(image, edge * (1 - share).square(), round(1.5 * radius))
     decided = torch.sigmoid(PRIOR * (2 * share - 1) + odds.clamp(-COLOR_ODDS, COLOR_ODDS))
     return torch.lerp(blurred, far + (near - far) * decided, edge)[:, 0]
 
