@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import gzip
+import struct
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -13,12 +15,14 @@ import torch
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 from torch import Tensor
+from zstandard import ZstdCompressor
 
 from headbox.color import linear_to_srgb
 from headbox.errors import SceneError
 from headbox.formats.quantize import unit
 from headbox.gaussians import Gaussians, Scene, select
 from headbox.render import render
+from ply_files import BASIC
 from splat_scenes import sharp_scene
 
 Read = Callable[[str | Path], Scene]
@@ -130,3 +134,32 @@ def simple(**changes: list[float]) -> Gaussians:
     parts = {name: torch.tensor([row]) for name, row in (values | changes).items()}
     parts["opacities"] = parts["opacities"][:, 0]
     return Gaussians(**parts)
+
+
+def packed_bombs(folder: Path) -> list[Path]:
+    """Small files that promise or unpack to more than 64 MB, one or two of each format."""
+    zeros = bytes(80_000_000)
+    frame = ZstdCompressor().compress(zeros)
+    silent = ZstdCompressor(write_content_size=False).compress(zeros)
+    # A frame that asks for a window of 128 MB, and one that says it holds 2^63 bytes
+    windy = frame[:4] + b"\x00\x88" + bytes.fromhex("030000") + b"\0"
+    large = frame[:4] + b"\xe0" + (1 << 63).to_bytes(8, "little") + bytes.fromhex("010000")
+    count = 2_000_000  # as many as a small file may promise: 18 MB of means
+    files = {}
+    for name, stream in {"a": frame, "b": silent, "c": windy, "d": large}.items():
+        for size in (9 * count, len(zeros)):
+            sizes = struct.pack("<QQ", len(stream), size) + struct.pack("<QQ", 0, 0) * 4
+            head = struct.pack("<4sIIBBBBI12x", b"NGSP", 4, count, 0, 12, 0, 5, 32)
+            files[f"{name}{size}.v4.spz"] = head + sizes + stream
+    head = struct.pack("<4sIIBBBB", b"NGSP", 3, 2**32 - 1, 0, 12, 0, 0)
+    files["a.spz"] = gzip.compress(head + zeros, 1)
+    head = struct.pack("<4sIIBBBB", b"NGSP", 3, 1, 0, 12, 2, 0)
+    files["b.spz"] = gzip.compress(head + zeros, 1)
+    head = struct.pack("<BBxxIIIIH", 0, 1, 2**32 - 1, 2**32 - 1, 2**32 - 1, 2**32 - 1, 1)
+    files["a.ksplat"] = head.ljust(8192, b"\0")
+    files["a.ply"] = b"ply\nformat binary_little_endian 1.0\nelement vertex %d\n" % 2**63
+    files["a.ply"] += b"".join(b"property float %s\n" % name.encode() for name in BASIC)
+    files["a.ply"] += b"end_header\n" + bytes(1000)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return [folder / name for name in files]

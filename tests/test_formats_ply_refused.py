@@ -44,8 +44,8 @@ from ply_files import damaged, element, examples, sharp_elements, some, table_of
         ("comment by", "comment headbox camera {}\ncomment", "takes no picture"),
         ("comment by", "comment headbox camera [[[\ncomment", "takes no picture"),
         ("comment by", f"comment headbox camera {'[' * 50_000}\ncomment", "takes no picture"),
-        ("comment by", "comment headbox meta [1]\ncomment", "damaged comment"),
-        ("comment by", 'comment headbox meta {"a": 1}\ncomment', "damaged comment"),
+        ("comment by", "comment headbox meta [1]\ncomment", "damaged notes"),
+        ("comment by", 'comment headbox meta {"a": 1}\ncomment', "damaged notes"),
         ("comment by", f"comment {'x' * 70_000}\ncomment", "no end_header"),
     ],
 )

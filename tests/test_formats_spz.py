@@ -3,18 +3,29 @@ from __future__ import annotations
 import gzip
 import struct
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
 from headbox.errors import SceneError
-from headbox.formats.spz import read_spz, write_spz
-from headbox.gaussians import Scene
-from packed_scenes import angles, damaged_anywhere, gaussians, psnr_after, refused, simple, srgb
+from headbox.formats.spz import read_spz, write_spz, write_spz_4
+from headbox.gaussians import Gaussians, Scene, rotation_matrices
+from packed_scenes import (
+    Write,
+    angles,
+    damaged_anywhere,
+    gaussians,
+    psnr_after,
+    refused,
+    simple,
+    srgb,
+)
 from ply_files import examples, some
 
 # One splat at (1.5, -2.25, 3), y and z with their signs changed, in 4096ths of a metre;
@@ -37,9 +48,11 @@ def zipped(path: Path, data: bytes) -> Path:
 
 
 @examples
-@given(gaussians())
-def test_a_scene_comes_back_within_the_precision_of_the_format(tmp_path: Path, splats) -> None:
-    write_spz(tmp_path / "x.spz", Scene(splats))
+@given(gaussians(), st.sampled_from([write_spz, write_spz_4]))
+def test_a_scene_comes_back_within_the_precision_of_the_format(
+    tmp_path: Path, splats: Gaussians, write: Write
+) -> None:
+    write(tmp_path / "x.spz", Scene(splats))
     found = read_spz(tmp_path / "x.spz").gaussians
     # Half of 1/4096 metre, and float32 at 100 metres.
     torch.testing.assert_close(found.means, splats.means, rtol=0, atol=0.5 / 4096 + 4e-6)
@@ -128,8 +141,8 @@ def test_lies_are_refused_without_filling_the_memory(
 
 def test_what_is_no_gzip_or_a_damaged_one_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.spz"
-    path.write_bytes(head(version=4) + bytes(100))
-    refused(read_spz, path, "save it as version 3")
+    path.write_bytes(head(version=3) + bytes(100))
+    refused(read_spz, path, "SPZ version 3; only 2 and 3 can be read in gzip")
     path.write_bytes(b"no gzip at all")
     refused(read_spz, path, "is no SPZ file or damaged")
     write_spz(path, Scene(some(100)))
@@ -159,3 +172,181 @@ def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(SceneError, match="SPZ reaches only 8388607"):
         write_spz(tmp_path / "x.spz", Scene(simple(means=[0.0, 9e6, 0.0])))
     assert not list(tmp_path.iterdir())
+
+
+# Version 4
+
+
+STREAMS = [SPLAT[:9], SPLAT[9:10], SPLAT[10:13], SPLAT[13:16], TURN]
+AXES = 0xADBE0003
+
+
+def record(kind: int, content: bytes) -> bytes:
+    return struct.pack("<II", kind, len(content)) + content
+
+
+def version_4(
+    streams: Sequence[bytes] = STREAMS,
+    records: bytes = b"",
+    sizes: Sequence[tuple[int, int]] | None = None,
+    **fields: int,
+) -> bytes:
+    """A file by the specification; `fields` of the header may lie."""
+    values = {"version": 4, "count": 1, "degree": 0, "bits": 12, "flags": 2 if records else 0}
+    values |= {"number": len(streams), "table": 32 + len(records)} | fields
+    frames = [zstandard.compress(stream) for stream in streams]
+    sizes = sizes or [(len(f), len(s)) for f, s in zip(frames, streams, strict=True)]
+    table = b"".join(struct.pack("<QQ", *pair) for pair in sizes)
+    head = struct.pack("<4sIIBBBBI12x", b"NGSP", *values.values())
+    return head + records + table + b"".join(frames)
+
+
+def test_version_4_is_what_the_specification_says(tmp_path: Path) -> None:
+    path = tmp_path / "x.spz"
+    write_spz_4(path, Scene(simple()))
+    data = path.read_bytes()
+    assert data[:32] == version_4()[:32]
+    sizes = [struct.unpack_from("<QQ", data, 32 + 16 * i) for i in range(5)]
+    place, found = 32 + 80, []
+    for packed, _ in sizes:
+        found.append(zstandard.decompress(data[place : place + packed]))
+        place += packed
+    assert (found, place) == (STREAMS, len(data))
+    assert [whole for _, whole in sizes] == [9, 1, 3, 3, 4]
+
+
+def test_version_4_of_others_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.spz"
+    more = [*STREAMS, bytes(45)]  # harmonics of degree 3
+    others = record(0xADBE0002, bytes(12)) + record(0x12340001, b"something else")
+    for data in (version_4(), version_4(more, degree=3), version_4(records=others)):
+        path.write_bytes(data)
+        found = read_spz(path).gaussians
+        assert found.means.tolist() == [[1.5, -2.25, 3.0]]
+        assert angles(found, simple()).item() < 0.005
+
+
+def test_notes_stand_where_others_pass_over_them(tmp_path: Path) -> None:
+    scene = Scene(simple(), None, {"photo": "x.jpg"})
+    text = b'{"meta": {"photo": "x.jpg"}}'
+    write_spz(tmp_path / "x.spz", scene)
+    data = (tmp_path / "x.spz").read_bytes()
+    assert data[:4] == b"\x1f\x8b\x08\x04"
+    assert data[10:44] == struct.pack("<H2sH", len(text) + 4, b"HB", len(text)) + text
+    assert gzip.decompress(data) == head() + SPLAT + TURN
+    write_spz_4(tmp_path / "x.spz", scene)
+    data = (tmp_path / "x.spz").read_bytes()
+    assert data[14] == 2
+    assert data[32 : 32 + 8 + len(text)] == record(0x48420001, text)
+
+
+def test_extra_fields_of_others_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "x.spz"
+    write_spz(path, Scene(simple(), None, {"photo": "x.jpg"}))
+    data = path.read_bytes()
+    ours, length = data[12:44], struct.unpack_from("<H", data, 10)[0]
+    before, behind = b"AB\x03\x00xyz", b"cut"
+    extra = struct.pack("<H", length + 10) + before + ours + behind
+    path.write_bytes(data[:10] + extra + data[44:])
+    assert read_spz(path).meta == {"photo": "x.jpg"}
+    path.write_bytes(data[:10] + b"\x06\x00HB\xff\xff{}" + data[44:])
+    assert read_spz(path).meta == {}  # a part that is longer than the field ends with it
+    path.write_bytes(data[:10] + b"\x06\x00HB\x02\x00{x" + data[44:])
+    refused(read_spz, path, "has damaged notes")
+
+
+@pytest.mark.parametrize(
+    ("code", "signs"),
+    # right up back is the format's own; 0 is not said
+    [(0, (1, -1, -1)), (4, (1, -1, -1)), (6, (1, 1, 1)), (7, (-1, -1, 1)), (8, (1, -1, 1))],
+)
+def test_axes_that_a_file_names(tmp_path: Path, code: int, signs: tuple[int, ...]) -> None:
+    axes = record(AXES, struct.pack("<I", code))
+    (tmp_path / "x.spz").write_bytes(version_4(records=axes))
+    found = read_spz(tmp_path / "x.spz").gaussians
+    mirror = np.diag(signs)
+    np.testing.assert_array_equal(found.means[0], mirror @ [1.5, 2.25, -3])
+    seen = rotation_matrices(torch.tensor([0.8, 0, -0.6, 0])).double().numpy()
+    turned = rotation_matrices(found.quats)[0].double().numpy()
+    np.testing.assert_allclose(turned, mirror @ seen @ mirror, atol=0.005)  # the rotation's steps
+    zipped(tmp_path / "y.spz", head(flags=2) + SPLAT + TURN + axes)
+    again = read_spz(tmp_path / "y.spz").gaussians
+    assert again.means.equal(found.means)
+    assert again.quats.equal(found.quats)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (version_4()[:15], "does not start with NGSP"),
+        (version_4()[:31], "cut off within its header"),
+        (version_4(version=5), "version 5; only 2 and 3"),
+        (version_4(count=0), "holds no splats"),
+        (version_4(count=2), "promises a stream of 9 bytes"),
+        (version_4(count=2**32 - 1), "promises 4294967295 splats in"),
+        (version_4(degree=1), "table of 5 streams"),
+        (version_4(degree=5), "degree 5"),
+        (version_4(bits=24), "24 fractional bits"),
+        (version_4(number=6), "table of 6 streams"),
+        (version_4(number=0), "table of 0 streams"),
+        (version_4(table=31), "at byte 31"),
+        (version_4(table=2**32 - 1), "at byte 4294967295"),
+        (
+            version_4(sizes=[(2**64 - 1, 9)] * 5),
+            "promises a stream of 9 bytes, 18446744073709551615",
+        ),
+        (version_4(sizes=[(0, 9)] * 5), "damaged Zstandard stream"),
+        (version_4()[:-1], "promises a stream"),
+        (version_4() + b"more", "does not end behind its streams"),
+        (version_4([bytes(8), *STREAMS[1:]]), "promises a stream of 8 bytes"),
+        (version_4([bytes(10), *STREAMS[1:]], sizes=[(19, 9)] * 5), "damaged Zstandard stream"),
+        (version_4(records=record(AXES, bytes([9, 0, 0, 0]))), "system 9, known are 1 to 8"),
+        (version_4(records=record(0x48420001, b"{x")), "has damaged notes"),
+        (version_4(records=record(0x48420001, b"[]")), "has damaged notes"),
+    ],
+)
+def test_lies_in_version_4_are_refused_without_filling_the_memory(
+    tmp_path: Path, data: bytes, reason: str
+) -> None:
+    (tmp_path / "x.spz").write_bytes(data)
+    refused(read_spz, tmp_path / "x.spz", reason)
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("size", [8, 10, 100_000_000])
+def test_a_stream_of_another_size_is_refused(tmp_path: Path, size: int, known: bool) -> None:
+    frame = zstandard.ZstdCompressor(write_content_size=known).compress(bytes(size))
+    good = version_4()
+    sizes = struct.pack("<QQ", len(frame), 9)
+    place = 32 + 80 + struct.unpack_from("<Q", good, 32)[0]
+    data = good[:32] + sizes + good[48:112] + frame + good[place:]
+    (tmp_path / "x.spz").write_bytes(data)
+    refused(read_spz, tmp_path / "x.spz", "damaged Zstandard stream")
+
+
+def test_a_record_cut_off_is_passed_over(tmp_path: Path) -> None:
+    cut = record(AXES, struct.pack("<I", 6))[:-1]
+    (tmp_path / "x.spz").write_bytes(version_4(records=cut))
+    assert read_spz(tmp_path / "x.spz").gaussians.means.tolist() == [[1.5, -2.25, 3.0]]
+
+
+def test_both_versions_show_the_same(tmp_path: Path) -> None:
+    for write, name in ((write_spz, "3.spz"), (write_spz_4, "4.spz")):
+        write(tmp_path / name, Scene(some(300)))
+    three, four = (read_spz(tmp_path / name).gaussians for name in ("3.spz", "4.spz"))
+    assert all(vars(three)[name].equal(vars(four)[name]) for name in vars(three))
+
+
+@examples
+@given(st.data())
+def test_damage_in_version_4_brings_no_more_than_a_scene_error(
+    tmp_path: Path, data: st.DataObject
+) -> None:
+    write_spz_4(tmp_path / "x.spz", Scene(some(3), None, {"photo": "x"}))
+    damaged_anywhere(read_spz, tmp_path / "x.spz", data)
+    index = data.draw(st.integers(0, 4))
+    streams = [bytearray(stream) for stream in STREAMS]
+    place = data.draw(st.integers(0, len(streams[index]) - 1))
+    streams[index][place] = data.draw(st.integers(0, 255))
+    (tmp_path / "x.spz").write_bytes(version_4([bytes(stream) for stream in streams]))
+    assert len(read_spz(tmp_path / "x.spz").gaussians) == 1  # every byte means something

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -31,6 +32,21 @@ class Gaussians:
 
     def __len__(self) -> int:
         return self.opacities.shape[-1]
+
+    def save(self, path: str | Path, camera: Camera | None = None) -> None:
+        """Write unbatched splats, all or nothing, in the format that the suffix names
+        (docs/formats.md). Raises SceneError for what no file can hold."""
+        from headbox.formats import write_scene
+
+        write_scene(path, Scene(self, camera))
+
+    @staticmethod
+    def load(path: str | Path) -> Gaussians:
+        """The splats of a scene file of any format (`formats.read_scene` also gives its camera and
+        notes). Raises SceneError for a file that cannot be read."""
+        from headbox.formats import read_scene
+
+        return read_scene(path).gaussians
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

@@ -11,11 +11,12 @@ from headbox import __version__
 from headbox.cli.options import add_overwrite
 from headbox.cli.report import Report, bar
 from headbox.errors import HeadboxError, SceneError
+from headbox.formats import SUFFIXES
 
 if TYPE_CHECKING:
     from headbox.predictor import Predictor
 
-HELP = "Make a metric Gaussian scene (.ply) of every photo."
+HELP = "Make a metric Gaussian scene of every photo."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,9 +26,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", default="scenes", help="folder for the scenes (default: %(default)s)"
     )
+    parser.add_argument(
+        "--format",
+        default="ply",
+        choices=[suffix[1:] for suffix in SUFFIXES],
+        metavar="SUFFIX",
+        help="format of the scenes: %(choices)s (default: %(default)s)",
+    )
     add_overwrite(parser)
     parser.add_argument(
         "--weights", help="a network's weights file (default: the one that comes with headbox)"
+    )
+    parser.add_argument(
+        "--no-repair",
+        action="store_true",
+        help="leave a large network's splats between near and far surfaces where they are",
     )
     parser.add_argument("--device", default="cpu", help="torch device (default: %(default)s)")
     focal = parser.add_mutually_exclusive_group()
@@ -54,7 +67,9 @@ def run(args: argparse.Namespace, report: Report) -> None:
 
     found = find_photos(args.photos)
     todo = []
-    for photo, output in zip(found, output_paths(found, args.output, ".ply"), strict=True):
+    for photo, output in zip(
+        found, output_paths(found, args.output, f".{args.format}"), strict=True
+    ):
         with report.attempt(photo.path):
             if args.overwrite or not output.is_file():
                 todo.append((photo.path, output))
@@ -89,17 +104,19 @@ def _convert_one(
     path: Path, output: Path, predictor: Predictor, args: argparse.Namespace, report: Report
 ) -> None:
     from headbox.camera import Camera
-    from headbox.formats.ply import write_ply
+    from headbox.formats import write_scene
     from headbox.gaussians import Scene
+    from headbox.headbox import NOTE, measure_headbox
     from headbox.photo import open_photo
 
     started = time.perf_counter()
     photo = open_photo(path, focal_px=args.focal_px, focal_35mm=args.focal_35mm)
     output.parent.mkdir(parents=True, exist_ok=True)  # what cannot be is known before the long part
-    gaussians = predictor(photo)
+    gaussians = predictor(photo, repaired=not args.no_repair)
     camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
+    limits = measure_headbox(gaussians, camera).to_json()
     meta = {"photo": path.name, "photo_sha256": _sha256(path), "focal_source": photo.focal_source}
-    write_ply(output, Scene(gaussians, camera, meta | {"headbox": __version__}))
+    write_scene(output, Scene(gaussians, camera, meta | {NOTE: limits, "headbox": __version__}))
     facts = {
         "splats": len(gaussians),
         "focal_px": round(photo.focal_px, 2),
@@ -112,7 +129,7 @@ def _convert_one(
 
 def _check_same_photo(path: Path, output: Path) -> None:
     """Two photos of one name, converted one after the other into one folder, are not one photo."""
-    from headbox.formats.ply import read_meta
+    from headbox.formats import read_meta
 
     try:
         of = read_meta(output).get("photo_sha256")

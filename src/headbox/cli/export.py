@@ -6,8 +6,9 @@ from pathlib import Path
 
 from headbox.cli.options import add_overwrite, add_scene_and_output
 from headbox.cli.report import Report, stays
+from headbox.formats import WRITTEN
 
-HELP = "Write a scene in another format (.ply .compressed.ply .splat .spz .sog)."
+HELP = f"Write a scene in another format ({' '.join(WRITTEN)})."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

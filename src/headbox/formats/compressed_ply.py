@@ -22,7 +22,8 @@ from typing import BinaryIO
 import numpy as np
 
 from headbox.errors import SceneError
-from headbox.formats.ply import Element, header_text, read_header, read_notes
+from headbox.formats.notes import notes_of_lines, read_notes
+from headbox.formats.ply import Element, header_text, read_header
 from headbox.formats.quantize import (
     Columns,
     blocks,
@@ -79,7 +80,7 @@ def read_compressed_ply(path: str | Path) -> Scene:
             tables = _read_tables(handle, header.elements, header.order, path)
     except OSError as error:
         raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
-    camera, meta = read_notes(header.notes, path)
+    camera, meta = read_notes(notes_of_lines(header.notes), path)
     gaussians = _decoded(tables["chunk"], tables["vertex"])
     check_gaussians(gaussians, str(path))
     return Scene(gaussians, camera, meta)
@@ -109,17 +110,13 @@ def _is_compressed(elements: list[Element]) -> bool:
 
 def _header(scene: Scene, path: str | Path) -> bytes:
     count = len(scene.gaussians)
-    lines = [
-        "ply",
-        "format binary_little_endian 1.0",
-        *(line for line in header_text(scene, path).split("\n") if line.startswith("comment ")),
+    elements = [
         f"element chunk {math.ceil(count / _CHUNK)}",
         *(f"property float {name}" for name in (*_BOX, *_SCALES, *_COLORS)),
         f"element vertex {count}",
         *(f"property uint {name}" for name in _PACKED),
-        "end_header\n",
     ]
-    return "\n".join(lines).encode("ascii")
+    return header_text(scene, path, elements).encode("ascii")
 
 
 def _encoded(part: Columns) -> tuple[np.ndarray, np.ndarray]:

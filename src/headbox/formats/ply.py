@@ -18,21 +18,20 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import json
 import os
 import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 import torch
 
-from headbox.camera import Camera
 from headbox.color import linear_to_srgb, rgb_to_sh0, sh0_to_rgb, srgb_to_linear
 from headbox.errors import SceneError
 from headbox.files import replacing
+from headbox.formats.notes import camera_of, note_lines, notes_of, notes_of_lines, read_notes
 from headbox.gaussians import Gaussians, Scene, check_gaussians
 
 _COLUMNS = [
@@ -53,8 +52,6 @@ _NUMBERS = {
 _ORDERS = {"binary_little_endian": "<", "binary_big_endian": ">", "ascii": ""}
 _SHARP = {"intrinsic": 9, "extrinsic": 16, "image_size": 2, "color_space": 1}  # name -> its length
 _HEADER_LIMIT = 1 << 16  # bytes
-_LINE_LIMIT = 4000  # characters: common readers keep a line in a buffer of 4096
-_SIDE_LIMIT = 100_000  # pixels: a file must not make a reader draw a picture of any size
 _BLOCK = 1 << 13  # rows at a time: they stay in the cache, and 3 columns below torch's threading
 # In float32 exp(-110) is 0, a logit of -110 an opacity of 0 and one of 20 an opacity of 1, exactly.
 _LOG_ZERO, _LOGIT_ONE = -110.0, 20.0
@@ -82,7 +79,9 @@ class _Header:
 def write_ply(path: str | Path, scene: Scene) -> None:
     """Write a scene, all or nothing. Raises SceneError for what no file can hold."""
     check_gaussians(scene.gaussians, str(path))
-    header = header_text(scene, path)
+    elements = [f"element vertex {len(scene.gaussians)}"]
+    elements += [f"property float {name}" for name in _COLUMNS]
+    header = header_text(scene, path, elements)
     try:
         with replacing(path) as temporary, temporary.open("wb") as handle:
             handle.write(header.encode("ascii"))
@@ -106,11 +105,11 @@ def read_ply(path: str | Path) -> Scene:
             tables = _read_tables(handle, header, path)
     except OSError as error:
         raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
-    camera, meta = read_notes(header.notes, path)
+    camera, meta = read_notes(notes_of_lines(header.notes), path)
     if camera is None and "intrinsic" in tables and "image_size" in tables:
         width, height = (int(side) for side in tables["image_size"].flat)
         K, viewmat = tables["intrinsic"], tables.get("extrinsic", np.eye(4))
-        camera = _camera({"width": width, "height": height, "K": K, "viewmat": viewmat}, path)
+        camera = camera_of({"width": width, "height": height, "K": K, "viewmat": viewmat}, path)
     space = tables.get("color_space", np.zeros(1)).item()
     if space not in (0, 1):
         raise SceneError(f"{path}: colour space {space:g} is unknown; 0 is sRGB, 1 linear light.")
@@ -129,34 +128,19 @@ def read_meta(path: str | Path) -> dict[str, str]:
             _fixed_elements(header, os.fstat(handle.fileno()).st_size - handle.tell(), path)
     except OSError as error:
         raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
-    return read_notes(header.notes, path)[1]
+    return read_notes(notes_of_lines(header.notes), path)[1]
 
 
-def header_text(scene: Scene, path: str | Path) -> str:
-    notes = [f"meta {json.dumps({key: value})}" for key, value in scene.meta.items()]
-    if camera := scene.camera:
-        numbers = {
-            # The shortest decimals that give the same float32 again.
-            name: [float(str(value)) for value in matrix.detach().cpu().float().numpy().flat]
-            for name, matrix in (("K", camera.K), ("viewmat", camera.viewmat))
-        }
-        facts = {"width": int(camera.width), "height": int(camera.height), **numbers}
-        notes.insert(0, f"camera {json.dumps(facts)}")
+def header_text(scene: Scene, path: str | Path, elements: list[str]) -> str:
+    """A header with the notes as comments, and then the lines of the elements."""
     lines = [
         "ply",
         "format binary_little_endian 1.0",
-        *(f"comment headbox {note}" for note in notes),
-        f"element vertex {len(scene.gaussians)}",
-        *(f"property float {name}" for name in _COLUMNS),
+        *(f"comment headbox {line}" for line in note_lines(notes_of(scene, path))),
+        *elements,
         "end_header\n",
     ]
-    text = "\n".join(lines)
-    if max(map(len, lines)) > _LINE_LIMIT or len(text) > _HEADER_LIMIT:
-        raise SceneError(
-            f"{path}: the notes are too long for a PLY header; keep each below {_LINE_LIMIT} "
-            f"characters and all of them below {_HEADER_LIMIT}."
-        )
-    return text
+    return "\n".join(lines)
 
 
 def _encoded(gaussians: Gaussians, rows: slice) -> np.ndarray:
@@ -180,9 +164,10 @@ def _decoded(table: np.ndarray, linear: bool) -> Gaussians:
     """The inverse of `_encoded` for a whole table [N, 14], which is used up."""
     for start in range(0, len(table), _BLOCK):
         block = table[start : start + _BLOCK]
-        values = block.astype(np.float64)
-        rgb = sh0_to_rgb(torch.from_numpy(values[:, _COLORS])).clamp(min=0)
-        with np.errstate(over="ignore"):  # a scale too large becomes infinite and is refused later
+        # What is no number, or a scale too large, is refused later. Some NaN complain of any cast.
+        with np.errstate(over="ignore", invalid="ignore"):
+            values = block.astype(np.float64)
+            rgb = sh0_to_rgb(torch.from_numpy(values[:, _COLORS])).clamp(min=0)
             block[:, _COLORS] = (rgb if linear else srgb_to_linear(rgb)).numpy()
             block[:, _OPACITY] = 1 / (1 + np.exp(-values[:, _OPACITY]))
             block[:, _SCALES] = np.exp(values[:, _SCALES])
@@ -303,49 +288,3 @@ def _text_numbers(handle: BinaryIO, count: int) -> np.ndarray:
             return np.fromfile(handle, np.float64, count, sep=" ")
         except ValueError:  # numpy from 2.4 on
             return np.empty(0)
-
-
-def read_notes(notes: list[str], path: str | Path) -> tuple[Camera | None, dict[str, str]]:
-    """Camera and meta from the comments that headbox wrote; kinds not known are passed over."""
-    camera: Camera | None = None
-    meta: dict[str, str] = {}
-    for note in notes:
-        kind, _, text = note.partition(" ")
-        if kind not in ("camera", "meta"):
-            continue
-        try:
-            facts = json.loads(text)
-        except (ValueError, RecursionError):  # RecursionError: thousands of opening brackets
-            facts = None
-        if kind == "camera":
-            camera = _camera(facts, path)
-        elif isinstance(facts, dict) and all(isinstance(value, str) for value in facts.values()):
-            meta |= facts
-        else:
-            raise SceneError(f"{path} has a damaged comment 'headbox meta'; make the scene anew.")
-    return camera, meta
-
-
-def _camera(facts: Any, path: str | Path) -> Camera:
-    """A camera from untrusted facts: finite, a rigid motion, a picture that can be drawn."""
-    try:
-        K = torch.tensor(facts["K"], dtype=torch.float32).reshape(3, 3)
-        viewmat = torch.tensor(facts["viewmat"], dtype=torch.float32).reshape(4, 4)
-        camera = Camera(K, viewmat, facts["width"], facts["height"])
-        rotation = viewmat[:3, :3]
-        sound = (
-            all(isinstance(n, int) and n <= _SIDE_LIMIT for n in (camera.width, camera.height))
-            and bool((rotation @ rotation.T - torch.eye(3)).abs().max() < 1e-3)
-            and bool(torch.linalg.det(rotation) > 0)
-            and K[1, 0] == 0
-            and K[2].tolist() == [0, 0, 1]
-            and viewmat[3].tolist() == [0, 0, 0, 1]
-        )
-    except (KeyError, TypeError, ValueError, OverflowError, RuntimeError):
-        camera, sound = None, False
-    if camera is None or not sound:
-        raise SceneError(
-            f"{path} names a camera that takes no picture (at most {_SIDE_LIMIT} pixels a side, "
-            "finite K, viewmat a rigid motion); make the scene anew."
-        )
-    return camera

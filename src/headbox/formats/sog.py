@@ -28,7 +28,7 @@ from PIL import Image
 
 from headbox.color import SH0
 from headbox.errors import SceneError
-from headbox.formats.ply import header_text, read_notes
+from headbox.formats.notes import notes_of, read_notes
 from headbox.formats.quantize import (
     blocks,
     check_count,
@@ -81,7 +81,7 @@ def write_sog(path: str | Path, scene: Scene) -> None:
     meta = {"version": 2, "asset": {"generator": "headbox"}, "count": count}
     for kind, names in _FILES.items():
         meta[kind] = facts[kind] | {"files": names}
-    if notes := _notes(scene, path):
+    if notes := notes_of(scene, path):
         meta["headbox"] = notes
     with ThreadPoolExecutor() as pool:  # WebP leaves Python's lock alone
         packed = list(pool.map(lambda picture: _webp(picture, width), pixels.values()))
@@ -99,7 +99,7 @@ def read_sog(path: str | Path) -> Scene:
         with zipfile.ZipFile(io.BytesIO(data)) as bundle:
             meta, pictures = _members(bundle, len(data), path)
         gaussians = _decoded(meta, pictures)
-        notes = [f"{kind} {json.dumps(fact)}" for kind, fact in meta.get("headbox", {}).items()]
+        notes = meta.get("headbox", {})
     except _DAMAGE as error:
         if isinstance(error, SceneError):
             raise
@@ -211,16 +211,6 @@ def _zipped(members: dict[str, bytes]) -> bytes:
             info.create_system = 3
             bundle.writestr(info, data)
     return file.getvalue()
-
-
-def _notes(scene: Scene, path: str | Path) -> dict[str, Any]:
-    """The camera and meta as our PLY has them."""
-    notes: dict[str, Any] = {}
-    for line in header_text(scene, path).split("\n"):
-        if line.startswith("comment headbox "):
-            kind, _, text = line.removeprefix("comment headbox ").partition(" ")
-            notes[kind] = notes.get(kind, {}) | json.loads(text)
-    return notes
 
 
 def _members(

@@ -3,7 +3,8 @@
     float32 x y z | float32 scale x y z | uint8 sRGB red green blue, opacity | uint8 quaternion
 
 little endian; a quaternion component w x y z is (byte - 128) / 128. Axes are the PLY's, so ours.
-There is no place for the photo's camera.
+There is no place for the photo's camera and the notes: they lie in a second file beside it
+(formats/notes.py).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from headbox.errors import SceneError
+from headbox.formats.notes import read_beside, write_beside
 from headbox.formats.quantize import (
     blocks,
     gaussians_of,
@@ -28,7 +30,7 @@ _ROW = np.dtype([("means", "<f4", 3), ("scales", "<f4", 3), ("rgba", "u1", 4), (
 
 
 def write_splat(path: str | Path, scene: Scene) -> None:
-    """Write the splats of a scene, all or nothing; the camera and the notes are left out.
+    """Write the splats of a scene, all or nothing, and then the camera and the notes beside it.
 
     Means and scales are kept bit for bit, opacities and sRGB colours to 1/510 within 0..1,
     rotations to 0.016 radians. Raises SceneError for what no file can hold.
@@ -43,12 +45,15 @@ def write_splat(path: str | Path, scene: Scene) -> None:
         # q and -q turn alike, and only -1 has a byte of its own: 1 would be cut to 127/128.
         largest = np.take_along_axis(part.quats, np.abs(part.quats).argmax(1)[:, None], 1)
         table["quats"][rows] = to_bytes(np.where(largest > 0, -128, 128) * part.quats + 128)
-    write_bytes(path, [table.data.cast("B")])
+    write_beside(path, scene, lambda: write_bytes(path, [table.data.cast("B")]))
 
 
 def read_splat(path: str | Path) -> Scene:
-    """Read a scene, without a camera. Raises SceneError, naming the file, unless it is whole rows
-    of finite splats. The format has no mark of its own: any such file is taken for one."""
+    """Read a scene; camera and meta are those of the second file, or None and {}.
+
+    Raises SceneError, naming the file, unless it is whole rows of finite splats. The format has no
+    mark of its own: any such file is taken for one.
+    """
     data = read_bytes(path)
     if len(data) % _ROW.itemsize:
         raise SceneError(
@@ -66,4 +71,4 @@ def read_splat(path: str | Path) -> Scene:
 
     gaussians = gaussians_of(len(table), decoded)
     check_gaussians(gaussians, str(path))
-    return Scene(gaussians)
+    return Scene(gaussians, *read_beside(path))

@@ -1,0 +1,163 @@
+"""Scene files between headbox and programs that nobody here wrote, both ways.
+
+    python bench/formats_others.py [GRID] [FOLDER]
+
+The scene of bench/formats.py (GRID 768: 1.18 million splats). Each program reads our file of each
+format that it knows, and writes one of its own from our plain PLY, which we read. What comes out is
+drawn from the photo's place and compared with the scene. Seconds are those of the whole call: for
+programs of npm with the start of Node, and with reading the PLY for all. `axes` says how the scene
+had to be turned to be the same: `same`, `x-turn` (half a turn about x: upside down) or `y-turn`
+(about y: seen from behind). At the end stands what Khronos' validator says of our GLB.
+
+Programs are installed as bench/others/programs.py says; those that are missing are passed over.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from formats import psnr  # the script beside this one
+from others import programs
+
+from headbox.camera import Camera
+from headbox.formats import SUFFIXES, read_scene, write_scene
+from headbox.gaussians import Gaussians, Scene
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
+
+TURNS = {"same": (1.0, 1.0, 1.0), "x-turn": (1.0, -1.0, -1.0), "y-turn": (-1.0, 1.0, -1.0)}
+
+
+@dataclasses.dataclass(frozen=True)
+class Program:
+    name: str
+    reads: dict[str, programs.Read]  # by suffix
+    writes: dict[str, programs.Write]
+
+
+def known_programs(modules: Path | None) -> list[Program]:
+    found = []
+    if modules:
+        convert = programs.splat_transform(modules)
+        spz = {
+            ".spz": programs.splat_transform(modules, "--spz-version", "3"),
+            ".v4.spz": programs.splat_transform(modules, "--spz-version", "4"),
+        }
+        reads = dict.fromkeys(set(SUFFIXES) - {".glb"}, programs.through_ply(convert))
+        writes = dict.fromkeys((".ply", ".compressed.ply", ".sog", ".glb"), convert) | spz
+        version = programs.PACKAGES["@playcanvas/splat-transform"]
+        found.append(Program(f"splat-transform {version}", reads, writes))
+        version = programs.PACKAGES["@mkkellogg/gaussian-splats-3d"]
+        reads, writes = programs.ksplat_read(modules), programs.ksplat_write(modules)
+        found.append(
+            Program(f"GaussianSplats3D {version}", {".ksplat": reads}, {".ksplat": writes})
+        )
+    if programs.has("gaussforge"):
+        read = programs.through_ply(programs.gaussforge())
+        writes = {suffix: programs.gaussforge() for suffix in SUFFIXES if suffix != ".glb"}
+        writes[".v4.spz"] = programs.gaussforge(spz_version=4)
+        found.append(Program("gaussforge", dict.fromkeys(writes, read), writes))
+    if programs.has("gsply"):
+        suffixes: list[str] = [".ply", ".compressed.ply", ".spz", ".v4.spz"]
+        reads = dict.fromkeys(suffixes, programs.gsply_read)
+        found.append(Program("gsply", reads, dict.fromkeys(suffixes[:3], programs.gsply_write)))
+    return found
+
+
+def closest(found: Gaussians, wanted: Gaussians, camera: Camera) -> tuple[str, float]:
+    """How a scene must be turned to be most like another, and the decibels then."""
+    best = ("same", -math.inf)
+    for name, (x, y, z) in TURNS.items():
+        turned = dataclasses.replace(
+            found,
+            means=found.means * torch.tensor([x, y, z]),
+            quats=found.quats * torch.tensor([1.0, x, y, z]),
+        )
+        best = max(best, (name, psnr(turned, wanted, camera)), key=lambda pair: pair[1])
+    return best
+
+
+def told(what: str, work: Callable[[], Gaussians], scene: Scene, path: Path) -> dict[str, object]:
+    """One line of the table."""
+    assert scene.camera is not None
+    start = time.perf_counter()
+    try:
+        found = work()
+    except Exception as error:  # somebody else's program: whatever it is, it is a result
+        reason = f"{type(error).__name__}: {error}".split("\n")[0][:60]
+        print(f"  {what:44} {reason}")
+        return {"what": what, "error": reason}
+    seconds = time.perf_counter() - start
+    axes, decibels = closest(found, scene.gaussians, scene.camera)
+    megabytes = path.stat().st_size / 1e6
+    print(f"  {what:44} {megabytes:6.1f} MB {seconds:7.2f} s {decibels:7.1f} dB  {axes}")
+    facts = {"megabytes": megabytes, "seconds": seconds, "db": decibels, "axes": axes}
+    return {"what": what, **facts}
+
+
+def between(program: Program, scene: Scene, folder: Path) -> list[dict[str, object]]:
+    print(program.name)
+    rows = []
+    for suffix in SUFFIXES:
+        ours, theirs = folder / f"ours{suffix}", folder / f"theirs{suffix}"
+        if read := program.reads.get(suffix):
+            what = f"reads our {suffix}"
+            rows.append(told(what, lambda read=read, ours=ours: read(ours), scene, ours))
+        if write := program.writes.get(suffix):
+
+            def work(write: programs.Write = write, theirs: Path = theirs) -> Gaussians:
+                write(folder / "ours.ply", theirs)
+                return read_scene(theirs).gaussians
+
+            rows.append(told(f"writes {suffix}, read by us", work, scene, theirs))
+            theirs.unlink(missing_ok=True)
+    return rows
+
+
+def validated(modules: Path, path: Path) -> dict[str, int]:
+    """The validator's issues of a GLB, their number by code.
+
+    It does not know the extension yet and takes the names of its attributes for mistakes: so it
+    also sees a copy where they begin with _.
+    """
+    data = path.read_bytes()
+    copy = path.with_name("renamed.glb")
+    copy.write_bytes(data.replace(b'"KHR_gaussian_splatting:', b'"_HR_GAUSSIAN_SPLATTING_'))
+    counts: dict[str, int] = {}
+    for name, file in (("as it is", path), ("renamed", copy)):
+        for message in programs.gltf_issues(modules, file)["messages"]:
+            kind = ("error", "warning", "info", "hint")[message["severity"]]
+            key = f"{name}: {kind} {message['code']}"
+            counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def main() -> None:
+    grid = int(sys.argv[1]) if len(sys.argv) > 1 else 768
+    splats, camera = sharp_scene(grid)
+    scene = Scene(splats, camera, {"photo": "china.jpg"})
+    modules = programs.node_modules()
+    facts: dict[str, object] = {"splats": len(splats)}
+    with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as name:
+        folder = Path(name)
+        for suffix in SUFFIXES:
+            write_scene(folder / f"ours{suffix}", scene)
+        for program in known_programs(modules):
+            facts[program.name] = between(program, scene, folder)
+        if modules:
+            facts["validator"] = validated(modules, folder / "ours.glb")
+            print(f"glTF validator {programs.PACKAGES['gltf-validator']}: {facts['validator']}")
+    print(json.dumps(facts))
+
+
+if __name__ == "__main__":
+    main()
