@@ -24,7 +24,7 @@ def main(photo_path: Path, folder: Path) -> None:
     write_ply(folder / f"{photo_path.stem}.ply", Scene(gaussians, camera))
 
     box = measure_headbox(gaussians, camera)
-    right = torch.tensor([box.lateral, 0.0, 0.0])  # metres; x is to the right
+    right = torch.tensor([box.right, 0.0, 0.0])  # metres; x is to the right
     view = view_from(box, camera.resized(640, round(640 * photo.height / photo.width)), right)
     picture = render(gaussians, view).colors  # [H, W, 3] sRGB, 0..1
     Image.fromarray((picture * 255).byte().numpy()).save(folder / f"{photo_path.stem}_right.png")

@@ -11,7 +11,8 @@ from pathlib import Path
 from PIL import Image
 
 from headbox.formats.ply import read_ply
-from headbox.headbox import fill_frame, measure_headbox, rotate_forward
+from headbox.headbox import fill_frame, measure_headbox
+from headbox.paths import rotate_forward
 from headbox.render import render_frames
 
 WIDTH, FRAMES, MILLISECONDS = 400, 40, 50

@@ -5,27 +5,31 @@ import logging
 import resource
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, features
 
 from headbox.camera import Camera
+from headbox.cli import render as command
 from headbox.errors import SceneError
 from headbox.formats.ply import read_ply, write_ply
 from headbox.gaussians import Gaussians, Scene
-from headbox.headbox import fill_frame, measure_headbox, rotate_forward
+from headbox.headbox import NOTE, Headbox, fill_frame
+from headbox.paths import PATHS, rotate_forward
 from headbox.pictures import write_picture
 from headbox.render import render
 from splat_scenes import random_scene
 
 CAMERA = Camera.of_photo(40, 30, 36.0)
+LIMITS = Headbox(0.25, 0.2, 0.1, 0.1, 0.15, 0.1, 3.0)
 
 
 def scene_file(folder: Path, camera: Camera | None = CAMERA, count: int = 300) -> Path:
     path = folder / "scene.ply"
-    write_ply(path, Scene(random_scene(count, 0), camera))
+    write_ply(path, Scene(random_scene(count, 0), camera, {NOTE: LIMITS.to_json()}))
     return path
 
 
@@ -68,7 +72,7 @@ def test_a_film_is_the_default_path(tmp_path: Path, knows_its_camera: bool) -> N
     frames = frames_of(film)
     assert {frame.shape for frame in frames} == {(60, 80, 3)}
     assert len(frames) == 60
-    cameras = rotate_forward(measure_headbox(gaussians, own), own)
+    cameras = rotate_forward(LIMITS, own)
     if knows_its_camera:
         cameras = fill_frame(gaussians, cameras)
         assert cameras[0].focal_px > own.focal_px  # or the other case would show nothing
@@ -104,12 +108,46 @@ def test_a_scene_without_a_camera_is_seen_from_the_origin(
     ] * 2
 
 
+def test_the_command_knows_every_path() -> None:
+    assert tuple(PATHS) == command.PATHS
+
+
 def test_other_suffixes_are_refused(tmp_path: Path) -> None:
     path = scene_file(tmp_path)
-    for name in ("a.gif", "a", "a.mp4.zip"):
-        with pytest.raises(SceneError, match=rf"{name} is no kind of picture: .* \.mp4 or \.png\."):
+    for name in ("a.obj", "a", "a.mp4.zip"):
+        with pytest.raises(SceneError, match=rf"{name} is no kind of picture: end its name in "):
             write_picture(tmp_path / name, path, 40)
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "complaint"),
+    [
+        ("a.mp4", {"path": "fly"}, "'fly' is no path: choose one of rotate, swipe, "),
+        ("a.png", {"path": "swipe"}, r"a\.png is a still picture \(view\): a path is for films"),
+        ("a.png", {"baseline_mm": 60}, r"no picture for two eyes \(view\): leave out the base"),
+        ("a.mpo", {"baseline_mm": 0}, "A baseline of 0 mm is outside the range of 0 to 1000 mm"),
+        ("a.mpo", {"baseline_mm": float("nan")}, "A baseline of nan mm is outside the range"),
+        ("a_qs9x9a0.01.png", {"kind": "quilt"}, "does not say how the views of a quilt lie"),
+        ("a_qs99x99a1.png", {}, r"9801 views of 480 x 480, above the limit of 100 million pixels"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    tmp_path: Path, name: str, options: dict[str, Any], complaint: str
+) -> None:
+    path = scene_file(tmp_path)
+    with pytest.raises(SceneError, match=complaint):
+        write_picture(tmp_path / name, path, **options)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["a.avif", "a.webp"])
+def test_a_pillow_that_cannot_write_it_is_one_sentence(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(features, "check", lambda _: False)
+    with pytest.raises(SceneError, match=rf"{name} cannot be written: this Pillow was built with"):
+        write_picture(tmp_path / name, scene_file(tmp_path), 40)
 
 
 def test_nothing_in_front_of_the_camera_makes_no_film(tmp_path: Path) -> None:

@@ -7,14 +7,35 @@ from pathlib import Path
 
 from headbox.cli.options import add_overwrite, add_scene_and_output
 from headbox.cli.report import Report, bar, stays
+from headbox.formats.kinds import KINDS
 
-HELP = "Draw a scene: a film of a small move (.mp4) or the photo's own view (.png)."
+HELP = "Draw a scene: films, loops, views, depth, and pictures for two eyes."
+PATHS = ("rotate", "swipe", "shake", "orbit", "dolly")  # paths.py's own need torch
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_scene_and_output(parser)
     parser.add_argument(
-        "--width", type=_width, default=1280, help="of the picture in pixels (default: %(default)s)"
+        "--as",
+        dest="kind",
+        choices=KINDS,
+        metavar="KIND",
+        help=f"{', '.join(KINDS)} (default: what the suffix says)",
+    )
+    parser.add_argument(
+        "--path",
+        choices=PATHS,
+        metavar="NAME",
+        help=f"way of the eye in films and loops: {', '.join(PATHS)} (default: rotate)",
+    )
+    parser.add_argument(
+        "--baseline",
+        type=float,
+        metavar="MM",
+        help="millimetres between the two eyes (default: what is comfortable)",
+    )
+    parser.add_argument(
+        "--width", type=_width, help="of one view in pixels (default: what suits the kind)"
     )
     add_overwrite(parser)
 
@@ -34,7 +55,15 @@ def run(args: argparse.Namespace, report: Report) -> None:
         from headbox.pictures import write_picture
 
         started = time.perf_counter()
-        frames = write_picture(output, scene, args.width, lambda frames: bar(frames, "frames"))
+        frames = write_picture(
+            output,
+            scene,
+            args.width,
+            lambda views: bar(views, "views"),
+            kind=args.kind,
+            path=args.path,
+            baseline_mm=args.baseline,
+        )
         seconds = round(time.perf_counter() - started, 2)
         count = f"{frames} frame{'s' if frames > 1 else ''}"
         text = f"{scene} -> {output}: {count}, {seconds:.1f} s"
