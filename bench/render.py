@@ -1,27 +1,36 @@
-"""How long a frame of a full scene takes on the CPU, stage by stage.
+"""How long a frame of a full scene, and its gradient, take on the CPU, stage by stage.
 
-    python bench/render.py
+    python bench/render.py [--write docs/rendering.md] [--check]
 
 The scene has 1,179,648 splats shaped like SHARP's; each row is the fastest of some frames along the
 default path, in milliseconds of the clock and, in brackets, of the processor (of all threads): on a
-busy machine the second says more. "sort+blend" holds both, as a tile is sorted when it is drawn.
+busy machine the second says more. "sort+blend" holds both, as a tile is sorted when it is drawn;
+"+ gradient" is the forward and the backward of all five fields, "+ colors" of the colors alone.
+--check compares the full scene with the float64 reference at the photo's view and at the headbox's
+corners: some minutes a view.
 """
 
 from __future__ import annotations
 
+import argparse
+import dataclasses
 import json
+import math
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numba
+import numpy as np
 import torch
 
-from headbox.camera import Camera
+from headbox.camera import Camera, look_at
+from headbox.evaluate.report import replace_marked
 from headbox.gaussians import Gaussians
-from headbox.headbox import measure_headbox, rotate_forward
-from headbox.render import cpu, kernels
+from headbox.headbox import measure_headbox
+from headbox.paths import rotate_forward
+from headbox.render import cpu, kernels, rasterize_reference, render
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
@@ -29,6 +38,10 @@ from splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
 SIZES = ((1280, 960), (1536, 1536))
 FRAMES = 12
 STAGES = {"project": "project", "bin": "scatter", "sort+blend": "blend"}
+FIELDS = [field.name for field in dataclasses.fields(Gaussians)]
+# Prototypes of 2026-11 on the machine of the table, two threads, 1280x960 and 1536x1536, in ms.
+PROTOTYPES = {"first numba version": (234, 306), "C++, AVX-512": (133, 183)}
+OPERATIONS = 40  # of floats, for one pixel of one block that a splat touches
 Times = dict[str, tuple[float, float]]
 
 
@@ -50,44 +63,155 @@ class Stopwatch:
         return timed
 
 
-def frames(packed: cpu.Packed, cameras: list[Camera], watch: Stopwatch) -> list[Times]:
-    whole = watch.wrap("whole", cpu.rasterize)
+def fastest(draw: Callable, cameras: list[Camera], watch: Stopwatch) -> Times:
     taken = []
-    for camera in cameras:
+    for camera in (*cameras[:1], *cameras):
         watch.times = {}
-        whole(packed, camera)
+        watch.wrap("whole", draw)(camera)
         taken.append(watch.times)
-    return taken
+    return {name: tuple(min(t[name][i] for t in taken[1:]) for i in (0, 1)) for name in taken[0]}
+
+
+def with_gradient(scene: Gaussians, packed: cpu.Packed, names: list[str]) -> Callable:
+    fields = {name: getattr(scene, name).clone().requires_grad_(name in names) for name in FIELDS}
+    wanted = dataclasses.replace(packed, gaussians=Gaussians(**fields))
+
+    def draw(camera: Camera) -> None:
+        drawn = cpu.rasterize(wanted, camera)
+        leaves = [fields[name] for name in names]
+        torch.autograd.grad(drawn.colors, leaves, torch.ones_like(drawn.colors))
+
+    return draw
+
+
+def measure(scene: Gaussians, photo: Camera, width: int, height: int, watch: Stopwatch) -> Times:
+    cameras = path(scene, photo.resized(width, height))
+    packed = cpu.pack(scene)
+    with torch.no_grad():
+        times = fastest(lambda camera: cpu.rasterize(packed, camera), cameras, watch)
+    for name, fields in (("+ gradient", FIELDS), ("+ colors", ["colors"])):
+        times[name] = fastest(with_gradient(scene, packed, fields), cameras[:5], watch)["whole"]
+    return times
+
+
+def floor(scene: Gaussians, camera: Camera) -> dict[str, float]:
+    """What this machine needs at least for a frame's bytes and for its operations, in ms."""
+    packed = cpu.pack(scene)
+    with torch.no_grad():
+        cpu.rasterize(packed, camera)
+    spans = packed.room.spans.astype(np.int64)
+    drawn = spans[:, 0] <= spans[:, 1]
+    boxes = packed.room.records.view(np.int32).reshape(-1, kernels.RECORD)[drawn, 10:14] // 4
+    blocks = ((boxes[:, 1] - boxes[:, 0] + 1) * (boxes[:, 3] - boxes[:, 2] + 1)).sum()
+    entries = ((spans[:, 1] - spans[:, 0] + 1) * (spans[:, 3] - spans[:, 2] + 1))[drawn].sum()
+    pixels = camera.width * camera.height
+    moved = len(scene) * (64 + 64 + 16 + 16) + int(entries) * (8 + 8 + 64) + pixels * 20
+    a, square = torch.rand(1 << 26), torch.rand(3000, 3000)
+    b = torch.empty_like(a)
+    bandwidth = 2 * 4 * len(a) / seconds(lambda: b.copy_(a))
+    flops = 2 * 3000**3 / seconds(lambda: square @ square)
+    return {
+        "GB/s": bandwidth / 1e9,
+        "GFLOP/s": flops / 1e9,
+        "bytes_ms": 1e3 * moved / bandwidth,
+        "operations_ms": 1e3 * int(blocks) * 16 * OPERATIONS / flops,
+    }
+
+
+def seconds(work: Callable) -> float:
+    taken = []
+    for _ in range(4):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return min(taken)
+
+
+def reference_seconds(grid: int) -> dict[str, float]:
+    """Forward, and forward and backward, of the twin at a size where that is bearable."""
+    scene, camera = sharp_scene(grid)
+    fields = [getattr(scene, name).requires_grad_() for name in FIELDS]
+
+    def both() -> None:
+        rasterize_reference(Gaussians(*fields), camera).colors.sum().backward()
+
+    with torch.no_grad():
+        forward = seconds(lambda: rasterize_reference(scene, camera))
+        ours = seconds(lambda: render(scene, camera))
+    return {"splats": len(scene), "width": camera.width, "height": camera.height, "ours": ours} | {
+        "forward": forward,
+        "forward_backward": seconds(both),
+    }
+
+
+def check(scene: Gaussians, photo: Camera) -> dict[str, tuple[float, float]]:
+    """PSNR in dB and the share of pixels off by more than 1/255, of the full scene, by view."""
+    box, camera = measure_headbox(scene, photo), photo.resized(*SIZES[0])
+    views = {"photo": camera}
+    for x, y in ((-box.left, -box.up), (box.right, -box.up), (-box.left, box.down)):
+        eye = (x, y, box.forward)
+        views[f"{x:.2f} {y:.2f}"] = camera.moved(look_at(eye, (0.0, 0.0, box.focus)))
+    found = {}
+    exact = Gaussians(*(getattr(scene, name).double() for name in FIELDS))
+    for name, view in views.items():
+        with torch.no_grad():
+            off = (render(scene, view).colors - rasterize_reference(exact, view).colors).abs()
+        share = float((off > 1 / 255).any(-1).double().mean())
+        found[name] = (-10 * math.log10(float((off**2).mean())), share)
+        print(f"{name}: {found[name][0]:.1f} dB, {share:.1e} of the pixels off by more than 1/255")
+    return found
+
+
+def table(rows: list[dict], lowest: dict[str, float], twin: dict[str, float]) -> str:
+    columns = [*STAGES, "whole", "+ gradient", "+ colors"]
+    lines = ["| picture | threads | " + " | ".join(columns) + " | ratio |"]
+    lines.append("|---|---|" + "---|" * (len(columns) + 1))
+    for row in rows:
+        ms = row["ms"]
+        cells = " | ".join(f"{ms[name][0]:.0f} ({ms[name][1]:.0f})" for name in columns)
+        ratio = ms["+ gradient"][0] / ms["whole"][0]
+        picture = f"{row['width']}x{row['height']}"
+        lines.append(f"| {picture} | {row['threads']} | {cells} | {ratio:.2f} |")
+    lines += [
+        "",
+        "Prototypes before this code, whole frame on two threads, 1280x960 and 1536x1536: ",
+    ]
+    lines[-1] += "; ".join(f"{name} {a} and {b} ms" for name, (a, b) in PROTOTYPES.items()) + "."
+    lines += ["", f"Floor at 1280x960: {lowest['bytes_ms']:.0f} ms for the bytes a frame moves at "]
+    lines[-1] += f"{lowest['GB/s']:.1f} GB/s, {lowest['operations_ms']:.0f} ms for the operations "
+    lines[-1] += f"at {lowest['GFLOP/s']:.0f} GFLOP/s (all blocks, as if no pixel stopped early)."
+    size = f"{twin['splats']:,} splats at {twin['width']}x{twin['height']}"
+    lines += ["", f"The reference in torch, {size}: {1e3 * twin['forward']:.0f} ms, with gradient "]
+    lines[-1] += f"{1e3 * twin['forward_backward']:.0f} ms; this one, {1e3 * twin['ours']:.1f} ms."
+    return "\n".join(lines)
 
 
 def main() -> None:
-    torch.set_grad_enabled(False)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", metavar="FILE", type=Path)
+    parser.add_argument("--check", action="store_true")
+    arguments = parser.parse_args()
     scene, photo = sharp_scene(768)
     watch = Stopwatch()
     for name, kernel in STAGES.items():
         setattr(kernels, kernel, watch.wrap(name, getattr(kernels, kernel)))
-    cpu.finish = watch.wrap("sRGB", cpu.finish)
-    pack = watch.wrap("pack", cpu.pack)
-    pack(scene)
-    columns = [*STAGES, "sRGB", "whole"]
-    rows: list[dict[str, object]] = []
-    print(f"{'picture':>10} {'threads':>7} " + " ".join(f"{name:>12}" for name in columns))
+    rows: list[dict] = []
     for threads in sorted({numba.get_num_threads(), 1}, reverse=True):
         numba.set_num_threads(threads)
         torch.set_num_threads(threads)
         for width, height in SIZES:
-            cameras = path(scene, photo.resized(width, height))
-            packed = cpu.pack(scene)
-            frames(packed, cameras[:2], watch)
-            taken = frames(packed, cameras, watch)
-            best = {name: tuple(min(t[name][i] for t in taken) for i in (0, 1)) for name in columns}
-            cells = " ".join(f"{best[name][0]:>5.0f} ({best[name][1]:>4.0f})" for name in columns)
-            print(f"{width:>5}x{height:<4} {threads:>7} {cells}")
-            rows.append({"width": width, "height": height, "threads": threads, "ms": best})
-    watch.times = {}
-    pack(scene)
-    print(f"once for a scene (pack): {watch.times['pack'][0]:.0f} ms")
-    print(json.dumps({"splats": len(scene), "rows": rows, "pack_ms": watch.times["pack"]}))
+            times = measure(scene, photo, width, height, watch)
+            rows.append({"width": width, "height": height, "threads": threads, "ms": times})
+    numba.set_num_threads(rows[0]["threads"])
+    torch.set_num_threads(rows[0]["threads"])
+    lowest, twin = floor(scene, photo.resized(*SIZES[0])), reference_seconds(96)
+    text = table(rows, lowest, twin)
+    print(text)
+    checked = check(scene, photo) if arguments.check else None
+    if arguments.write:
+        replace_marked(arguments.write, {"render table": text})
+    report = {"splats": len(scene), "rows": rows, "floor": lowest, "reference": twin}
+    print(json.dumps(report | {"check": checked}))
 
 
 def path(scene: Gaussians, camera: Camera) -> list[Camera]:

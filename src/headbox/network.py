@@ -436,7 +436,7 @@ class Network(nn.Module):
     def splats(
         self, maps: Sequence[Tensor], depth: Tensor, images: Tensor
     ) -> tuple[Gaussians, Tensor]:
-        """The second half, from what `two_layers` returns; and the offsets [B, 14, layers, h, w]."""
+        """The second half, from what `two_layers` returns; and offsets [B, 14, layers, h, w]."""
         base, feature_input = initialise(images, depth, self.config.stride)
         offsets = self.prediction_head(*self.gaussian_decoder(maps, feature_input))
         return compose(base, offsets), offsets

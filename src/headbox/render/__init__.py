@@ -23,8 +23,8 @@ def render(
     every splat (3DGS and gsplat use 0.3; SHARP is trained and drawn with 0). viewmat need not be
     rigid; K's skew is taken as 0. What exactly is drawn: see `rasterize_reference`.
 
-    Raises SceneError for splats with NaN or infinity and for pictures above 2**28 pixels. On the
-    CPU there is no gradient; a ValueError says so where one is wanted.
+    Differentiable in all five fields of the Gaussians; a gradient for colors alone is the fastest.
+    Raises SceneError for splats with NaN or infinity and for pictures above 2**28 pixels.
     """
     return next(render_frames(gaussians, [camera], background, eps2d))
 

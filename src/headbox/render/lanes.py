@@ -127,6 +127,40 @@ def root(typing_context, a):
     return lanes(a), codegen
 
 
+def _fold(builder, a, b, half: int):
+    """Add the halves of every 2 * half lanes: a's sum into the lower, b's into the upper half."""
+    lower = [i // (2 * half) * 2 * half + i % half for i in range(LANES)]
+    picks = [lane + LANES * (i // half % 2) for i, lane in enumerate(lower)]
+    masks = (ir.Constant(ir.VectorType(_INT, LANES), [p + h for p in picks]) for h in (0, half))
+    return builder.fadd(*(builder.shuffle_vector(a, b, mask) for mask in masks))
+
+
+@intrinsic
+def sums(typing_context, rows):
+    """The sum of each of up to 16 lanes, side by side: sums((a, b))[1] is that of b."""
+
+    def codegen(context, builder, signature, arguments):
+        some = cgutils.unpack_tuple(builder, arguments[0])
+        some += [ir.Constant(_VECTOR, ir.Undefined)] * (LANES - len(some))
+        half = LANES // 2
+        while half:
+            some = [_fold(builder, some[k], some[k + half], half) for k in range(half)]
+            half //= 2
+        return some[0]
+
+    return lanes(rows), codegen
+
+
+@intrinsic
+def spread(typing_context, value):
+    """One float32 in every lane."""
+
+    def codegen(context, builder, signature, arguments):
+        return _widen(builder, arguments[0], signature.args[0])
+
+    return lanes(value), codegen
+
+
 @intrinsic
 def any_positive(typing_context, a):
     """Whether any lane is above 0."""
