@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 
 from headbox.errors import HeadboxError
 from headbox.evaluate.depth import (
-    DepthScores,
     abs_rel,
     align_inverse_depth,
     aligned_inverse_depth,
-    baselines,
     delta_125,
+    edge_f1,
     score_depth,
     score_inverse_depth,
+    score_metres,
     spearman,
+    unwarped_psnr,
     warp_psnr,
     warp_region,
     warp_right,
@@ -136,6 +137,7 @@ def test_half_a_pixel_of_disparity_costs_psnr(pair: StereoPair, wrong: float) ->
 def test_psnr_of_a_known_difference(pair: StereoPair) -> None:
     still = np.zeros(pair.disparity.shape)
     brighter = dataclasses.replace(pair, right=pair.left + np.float32(0.1))
+    assert unwarped_psnr(brighter) == pytest.approx(20, abs=1e-4)
     # -20 log10(0.1); float32 pixels
     assert warp_psnr(brighter, still) == pytest.approx(20, abs=1e-4)
     assert warp_psnr(dataclasses.replace(pair, right=pair.left), still) == 100
@@ -253,35 +255,67 @@ def test_a_depth_of_another_size_is_refused(pair: StereoPair) -> None:
         score_depth(pair, true_depth(pair)[:, 1:])
 
 
-# Baselines ----------------------------------------------------------------------------------------
+# Any picture --------------------------------------------------------------------------------------
 
 
-def test_baselines_come_in_the_order_of_their_quality(pair: StereoPair) -> None:
-    rows = baselines(pair)
-    assert list(rows) == ["no warp", "best constant", "row gradient", "plane", "true disparity"]
-    assert rows["no warp"] == DepthScores(warp_psnr=rows["no warp"].warp_psnr)
-    errors = [rows[row].abs_rel for row in ("best constant", "plane", "true disparity")]
-    assert errors == sorted(errors, reverse=True, key=lambda error: error or 0)
-    assert errors[-1] == pytest.approx(0, abs=1e-12)  # float64
-    psnr = [rows[row].warp_psnr or 0 for row in ("no warp", "best constant", "true disparity")]
-    assert psnr == sorted(psnr)
-    assert psnr[-1] == pytest.approx(warp_psnr(pair, pair.disparity), abs=1e-6)
-    # The scene's lower half is the upper one upside down: rows say nothing about it.
-    assert rows["row gradient"].abs_rel == pytest.approx(rows["best constant"].abs_rel, rel=1e-3)
+def test_a_picture_without_a_partner_has_the_same_numbers_but_the_warp(pair: StereoPair) -> None:
+    truth = true_depth(pair)
+    depth = truth * np.random.default_rng(0).uniform(1, 3, truth.shape)
+    expected = dataclasses.asdict(score_depth(pair, depth))
+    found = dataclasses.asdict(score_metres(truth, depth, "it"))
+    assert found.pop("warp_psnr") is None
+    for name, value in found.items():
+        # Inverse depth in 1 / m there and in px here, float32
+        assert value == pytest.approx(expected[name], rel=1e-4), name
 
 
-def test_planes_and_rows_are_found_where_the_scene_is_one(pair: StereoPair) -> None:
-    y, x = np.mgrid[:80, :320].astype(np.float32)
-    tilted = dataclasses.replace(pair, disparity=5 + 0.1 * y + 0.01 * x)
-    assert baselines(tilted)["plane"].abs_rel == pytest.approx(0, abs=1e-6)  # float32 disparity
-    floor = dataclasses.replace(pair, disparity=5 + 0.1 * y)
-    assert baselines(floor)["row gradient"].abs_rel == pytest.approx(0, abs=1e-6)
+def test_a_picture_without_truth_is_refused_by_name() -> None:
+    with pytest.raises(HeadboxError, match="it has no pixel with true depth"):
+        score_metres(np.full((2, 3), np.nan), np.ones((2, 3)), "it")
 
 
-def test_the_ceiling_uses_the_plane_where_there_is_no_truth(pair: StereoPair) -> None:
-    y, x = np.mgrid[:80, :320].astype(np.float32)
-    plane = 5 + 0.1 * y + 0.01 * x
-    holes = dataclasses.replace(pair, disparity=np.where(x % 3 == 0, np.nan, plane))
-    ceiling = baselines(holes)["true disparity"]
-    # The region hangs on the largest true disparity, the same here to a whole pixel.
-    assert ceiling.warp_psnr == pytest.approx(warp_psnr(holes, plane), abs=1e-3)  # float32
+# Edges --------------------------------------------------------------------------------------------
+
+
+def plain_edge_f1(depth: np.ndarray, truth: np.ndarray) -> float:
+    """Depth Pro's definition, pixel by pixel."""
+    total = weights = 0.0
+    neighbours = ((0, 1), (0, -1), (1, 0), (-1, 0))
+    for ratio in np.linspace(1.05, 1.25, 10):
+        precisions, recalls = [], []
+        for down, right in neighbours:
+            hits = found = wanted = 0
+            for i in range(truth.shape[0]):
+                for j in range(truth.shape[1]):
+                    k, m = i + down, j + right
+                    if not (0 <= k < truth.shape[0] and 0 <= m < truth.shape[1]):
+                        continue
+                    if np.isnan(truth[i, j]) or np.isnan(truth[k, m]):
+                        continue
+                    p = depth[k, m] / depth[i, j] > ratio
+                    t = truth[k, m] / truth[i, j] > ratio
+                    hits, found, wanted = hits + (p and t), found + p, wanted + t
+            precisions.append(hits / max(found, 1))
+            recalls.append(hits / max(wanted, 1))
+        p, r = np.mean(precisions), np.mean(recalls)
+        total += ratio * (2 * p * r / (p + r) if p + r else 0)
+        weights += ratio
+    return total / weights
+
+
+@given(seeds)
+def test_edge_f1_is_its_definition(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    truth = np.exp(0.1 * rng.normal(size=(5, 6)))
+    depth = truth * np.exp(0.05 * rng.normal(size=(5, 6)))
+    truth[rng.uniform(size=(5, 6)) < 0.1] = np.nan
+    # A handful of float64 divisions; a ratio within 1e-15 of a threshold does not come up.
+    assert edge_f1(depth, truth) == pytest.approx(plain_edge_f1(depth, truth), abs=1e-12)
+
+
+def test_edges_of_known_places(pair: StereoPair) -> None:
+    truth = true_depth(pair)
+    assert edge_f1(truth, truth) == pytest.approx(1, abs=1e-12)
+    assert edge_f1(3 * truth, truth) == pytest.approx(1, abs=1e-12)  # scale does not count
+    assert edge_f1(np.ones_like(truth), truth) == 0  # found none
+    assert edge_f1(np.roll(truth, 1, axis=1), truth) < 0.7  # only the level ones are in place

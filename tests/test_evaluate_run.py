@@ -1,248 +1,275 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from cli_runs import Printed, files_in, run, run_json
+from headbox.cli import main
 from headbox.errors import HeadboxError
-from headbox.evaluate import run
-from headbox.evaluate.pairs import StereoPair
-from headbox.evaluate.run import (
-    evaluate_depth,
-    format_table,
-    load_predict,
-    main,
-    replace_table,
-    write_contact_sheet,
-)
+from headbox.evaluate import predictors
+from headbox.evaluate import run as module
+from headbox.evaluate.page import TILE_WIDTH
+from headbox.evaluate.predictors import splats_of_depth
+from headbox.evaluate.report import all_tables
+from headbox.evaluate.run import Settings, run_sets
+from headbox.evaluate.sets import load_set
+from headbox.evaluate.views import Pair
+from headbox.gaussians import Gaussians
 from headbox.photo import Photo
 from headbox.predictor import Predictor
-from stereo_files import HEIGHT, WIDTH, layered_pair, write_sets
+from stereo_files import write_sets
+from view_files import save, write_wildrgbd
 
-ROWS = ["no warp", "best constant", "row gradient", "plane", "prediction", "true disparity"]
+CHEAP = ("copy", "plane", "oracle")
 
 
-def twice_as_far(pixels: np.ndarray, focal_px: float) -> np.ndarray:
-    """The truth of the layered scene times two, for f * baseline = 48 px m."""
-    assert pixels.dtype == np.uint8
-    assert pixels.shape == (HEIGHT, WIDTH, 3)
-    assert focal_px == 480
-    depth = layered_pair().depth
-    assert depth is not None
-    return depth * 2
+@pytest.fixture(autouse=True)
+def no_learned_metrics(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "cache"))
 
 
 @pytest.fixture(scope="module")
-def pairs() -> list[StereoPair]:
-    return [
-        layered_pair("aloe", "aloe"),
-        layered_pair("indoor", "desk"),
-        layered_pair("indoor", "pov_hands"),
-    ]
+def builtin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write_sets(tmp_path_factory.mktemp("builtin"))
+    load_set("builtin", folder, folder / "none")  # the matcher's answers are kept there
+    return folder
 
 
 @pytest.fixture(scope="module")
-def report(pairs: list[StereoPair]) -> dict:
-    return evaluate_depth(twice_as_far, pairs)
+def wildrgbd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wildrgbd")
+    write_wildrgbd(folder, [(0, 0, 0), (0.03, 0, 0), (0.1, 0.02, 0)])
+    return folder
 
 
-# The report and its table -------------------------------------------------------------------------
+def pairs_of(wildrgbd: Path, folder: Path) -> dict[str, list[Pair]]:
+    return {"wildrgbd": load_set("wildrgbd", wildrgbd, folder / "pairs.json")}
 
 
-def test_the_report_has_every_pair_and_set(report: dict) -> None:
-    assert list(report["pairs"]) == ["aloe", "desk", "pov_hands"]
-    assert list(report["sets"]) == ["Aloe", "mean of 2 indoor pairs", "the 1 without hands"]
-    for rows in (*report["pairs"].values(), *report["sets"].values()):
-        assert list(rows) == ROWS
-    assert report["pairs"]["desk"]["prediction"]["abs_rel"] == 0
-    assert report["pairs"]["desk"]["prediction"]["scale_ratio"] == 2
-    assert report["pairs"]["desk"]["no warp"].keys() == {"warp_psnr"}
+def test_every_method_on_every_pair(wildrgbd: Path, tmp_path: Path) -> None:
+    report, problems = run_sets(pairs_of(wildrgbd, tmp_path), Settings(tmp_path, CHEAP))
+    assert problems == []
+    assert list(report["methods"]) == list(CHEAP)
+    pairs = report["sets"]["wildrgbd"]
+    assert len(pairs) == 6
+    name, pair = next(iter(pairs.items()))
+    assert name == "cup-scenes-scene_007-00000-00001"
+    assert pair["baseline_m"] == pytest.approx(0.03, abs=1e-6)
+    assert pair["median_depth_m"] == pytest.approx(4, abs=1e-3)
+    assert pair["target"]["viewmat"][0][3] == pytest.approx(-0.03, abs=1e-6)
+    assert list(pair["scores"]) == list(CHEAP)
+    assert set(pair["scores"]["oracle"]) == {"zero-shot", "scaled", "masked", "depth"}
+    assert set(pair["scores"]["copy"]) == {"zero-shot", "scaled", "masked"}
+    psnr = [pair["scores"][method]["masked"]["psnr"] for method in CHEAP]
+    assert psnr == sorted(psnr)
+    assert pair["scores"]["oracle"]["depth"]["metric_abs_rel"] < 1e-3
+    assert json.loads((tmp_path / "evaluation.json").read_text()) == report
+    for picture in ("pair", *CHEAP):
+        with Image.open(tmp_path / "pictures" / "wildrgbd" / name / f"{picture}.jpg") as strip:
+            assert strip.size == (2 * TILE_WIDTH, round(TILE_WIDTH * 112 / 144))
 
 
-def test_a_set_has_the_mean_of_its_pairs_and_of_scales_the_geometric_one(
-    pairs: list[StereoPair],
+def test_interrupted_and_resumed_gives_the_same_bytes(
+    wildrgbd: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    factors = iter([1.0, 2.0, 0.5])
-    report = evaluate_depth(lambda *a: twice_as_far(*a) / 2 * next(factors), pairs)
-    indoor = report["sets"]["mean of 2 indoor pairs"]["prediction"]
-    # 6 decimals are kept
-    assert indoor["scale_ratio"] == pytest.approx(1, abs=1e-6)
-    assert indoor["metric_abs_rel"] == pytest.approx((1 + 0.5) / 2, abs=1e-6)
+    few = ("copy", "plane")
+    whole, part = tmp_path / "whole", tmp_path / "part"
+    for folder in (whole, part):
+        folder.mkdir()
+    run_sets(pairs_of(wildrgbd, whole), Settings(whole, few))
+    score, calls = module._score, []
+
+    def interrupted(*arguments) -> dict:
+        calls.append(arguments)
+        if len(calls) == 8:
+            raise KeyboardInterrupt
+        return score(*arguments)
+
+    monkeypatch.setattr(module, "_score", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run_sets(pairs_of(wildrgbd, part), Settings(part, few))
+    assert not (part / "evaluation.json").exists()
+    run_sets(pairs_of(wildrgbd, part), Settings(part, few))
+    assert len(calls) == 8 + 6 * 2 - 7  # what was finished was not made again
+    assert files_in(part) == files_in(whole)
+    for name in files_in(whole):
+        assert (part / name).read_bytes() == (whole / name).read_bytes(), name
+    before = (whole / "evaluation.json").read_bytes()
+    calls.clear()
+    run_sets(pairs_of(wildrgbd, whole), Settings(whole, few))
+    assert (calls, (whole / "evaluation.json").read_bytes()) == ([], before)
 
 
-def test_the_same_evaluation_gives_the_same_bytes(pairs: list[StereoPair], report: dict) -> None:
-    assert json.dumps(evaluate_depth(twice_as_far, pairs)) == json.dumps(report)
+def test_two_processes_find_the_same(wildrgbd: Path, tmp_path: Path) -> None:
+    reports = []
+    for workers in (1, 2):
+        folder = tmp_path / str(workers)
+        folder.mkdir()
+        settings = Settings(folder, ("copy",), workers=workers)
+        reports.append(run_sets(pairs_of(wildrgbd, folder), settings))
+    assert reports[0] == reports[1]
 
 
-def test_without_a_predictor_the_baselines_remain(pairs: list[StereoPair], report: dict) -> None:
-    alone = evaluate_depth(None, pairs)
-    assert list(alone["sets"]["Aloe"]) == [row for row in ROWS if row != "prediction"]
-    assert alone["pairs"]["desk"]["plane"] == report["pairs"]["desk"]["plane"]
-    assert "metres" not in format_table(alone)
+def test_other_settings_are_measured_anew(wildrgbd: Path, tmp_path: Path) -> None:
+    pairs = pairs_of(wildrgbd, tmp_path)
+    full, _ = run_sets(pairs, Settings(tmp_path, ("copy",)))
+    small, _ = run_sets(pairs, Settings(tmp_path, ("copy",), longest=72))
+    (name, *_) = full["sets"]["wildrgbd"]
+    assert small["sets"]["wildrgbd"][name]["target"]["width"] == 72
+    scores = [report["sets"]["wildrgbd"][name]["scores"]["copy"] for report in (full, small)]
+    assert scores[0] != scores[1]
 
 
-def test_the_table_is_markdown(report: dict) -> None:
-    lines = format_table(report).splitlines()
-    assert lines[0].count("|") == lines[1].count("|") == 5
-    assert lines[1] == "| --- | --- | --- | --- |"
-    assert [line.split(" | ")[0].removeprefix("| ") for line in lines[2:8]] == ROWS
-    psnr = report["sets"]["Aloe"]["no warp"]["warp_psnr"]
-    assert lines[2].split(" | ")[1] == f"- / - / - / {psnr:.1f}"
-    assert lines[6].split(" | ")[1].startswith(".000 / 1.00 / 1.00 / ")
-    assert lines[8].startswith("| prediction, in metres")
-    assert lines[8].endswith("| 1.000 / 2.00 |")
+def test_a_picture_that_is_missing_leaves_out_its_pairs(tmp_path: Path) -> None:
+    folder = tmp_path / "set"
+    scene = write_wildrgbd(folder, [(0, 0, 0), (0.03, 0, 0), (0.1, 0, 0)])
+    pairs = pairs_of(folder, tmp_path)
+    (scene / "rgb" / "00002.png").unlink()
+    report, problems = run_sets(pairs, Settings(tmp_path, ("copy",)))
+    assert len(report["sets"]["wildrgbd"]) == 2
+    assert len(problems) == 4
+    assert all("00002.png is not there" in sentence for sentence in problems)
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(0.2524, ".252"), (-0.1, "-.100"), (1.5, "1.500"), (10.04, "10.040"), (None, "-")],
-)
-def test_numbers_below_one_have_no_leading_zero(value: float | None, text: str) -> None:
-    assert run._number(value, 3) == text
+def test_another_programs_pictures_are_scored(wildrgbd: Path, tmp_path: Path) -> None:
+    pairs = pairs_of(wildrgbd, tmp_path)
+    drawn = tmp_path / "theirs"
+    for pair in pairs["wildrgbd"][:2]:
+        save(drawn / "wildrgbd" / f"{pair.name}.png", pair.target.read().pixels)
+    report, problems = run_sets(pairs, Settings(tmp_path, (str(drawn),)))
+    assert len(problems) == 4
+    found = [pair["scores"]["theirs"]["zero-shot"] for pair in report["sets"]["wildrgbd"].values()]
+    assert found == [{"psnr": 100.0, "ssim": 1.0}] * 2  # it was the target itself
 
 
-def test_a_table_replaces_the_one_before_and_nothing_else(tmp_path: Path) -> None:
-    page = tmp_path / "page.md"
-    page.write_text("a\n<!-- depth table -->\nold\n<!-- end of depth table -->\nb\n")
-    for table in ("| new |", "| newer |"):
-        replace_table(page, table)
-        assert page.read_text() == (
-            f"a\n<!-- depth table -->\n{table}\n<!-- end of depth table -->\nb\n"
-        )
-    page.write_text("<!-- end of depth table --> <!-- depth table -->")
-    with pytest.raises(HeadboxError, match=r"page\.md has no lines"):
-        replace_table(page, "table")
+def test_two_predictors_of_one_name_are_refused(tmp_path: Path) -> None:
+    for folder in ("a/theirs", "b/theirs"):
+        (tmp_path / folder).mkdir(parents=True)
+    methods = (str(tmp_path / "a" / "theirs"), str(tmp_path / "b" / "theirs"))
+    with pytest.raises(HeadboxError, match="Two predictors are called theirs"):
+        run_sets({}, Settings(tmp_path, methods))
+    (tmp_path / "pair").mkdir()
+    with pytest.raises(HeadboxError, match="No predictor can be called pair"):
+        run_sets({}, Settings(tmp_path, (str(tmp_path / "pair"),)))
 
 
-# Pictures -----------------------------------------------------------------------------------------
+class FlatPredictor:
+    """All of it is 3 m away."""
 
+    def depth(self, photo: Photo) -> np.ndarray:
+        return np.full((photo.height, photo.width), 3, np.float32)
 
-def test_the_contact_sheet_shows_four_pictures_for_each_pair(
-    tmp_path: Path, pairs: list[StereoPair]
-) -> None:
-    path = tmp_path / "sheet.png"
-    write_contact_sheet(path, twice_as_far, pairs)
-    sheet = np.asarray(Image.open(path)).astype(int)
-    height, width = 18 + 90, 360  # 80 x 320 at a width of 360, under a label
-    assert sheet.shape == (3 * height, 4 * width, 3)
-    left, truth, prediction, error = np.split(sheet[18:height], 4, axis=1)
-    assert left.std() > 20
-    # The prediction is the truth up to scale, which the alignment takes away (8 bits: 1).
-    assert np.abs(truth - prediction).max() <= 1
-    near, far = prediction[45, 200], prediction[5, 20]  # inside the square and beside it
-    assert near.sum() > far.sum() + 200
-    assert error[30:60, 180:220].max() == 0  # the square is fetched without a fault
-    assert error[30:60, 153:168].mean() > 50  # what it hides cannot be
-
-
-def test_pixels_without_truth_are_black() -> None:
-    values = np.array([[1.0, np.nan, 2.0]])
-    assert run._ramp(values, 1, 2).tolist() == [[[10, 10, 50], [0, 0, 0], [255, 250, 190]]]
+    def __call__(self, photo: Photo) -> Gaussians:
+        return splats_of_depth(photo.pixels, self.depth(photo), photo.focal_px)
 
 
 # The command --------------------------------------------------------------------------------------
 
 
-class FakePredictor:
-    def __init__(self) -> None:
-        self.photos: list[Photo] = []
-
-    def depth(self, photo: Photo) -> np.ndarray:
-        self.photos.append(photo)
-        return np.ones((photo.height, photo.width), dtype=np.float32)
+def evaluate(printed: Printed, *arguments: str | Path) -> tuple[int, list[str], list[str]]:
+    return run(printed, "evaluate", "--workers", "1", *arguments)
 
 
-@pytest.fixture
-def predictor(monkeypatch: pytest.MonkeyPatch) -> FakePredictor:
-    fake = FakePredictor()
-    monkeypatch.setattr(Predictor, "load", lambda _: fake)
-    return fake
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_sets(tmp_path_factory.mktemp("sets"))
-
-
-def test_the_predictor_gets_the_photo_with_its_true_focal_length(predictor: FakePredictor) -> None:
-    pixels = np.zeros((40, 50, 3), dtype=np.uint8)
-    depth = load_predict(None)(pixels, 123.0)
-    assert depth.shape == (40, 50)
-    (photo,) = predictor.photos
-    assert photo.pixels is pixels
-    assert (photo.focal_px, photo.focal_source) == (123.0, "given")
-
-
-@pytest.mark.usefixtures("predictor")
-def test_the_command_prints_the_table_and_writes_what_it_is_asked_for(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_the_command_measures_the_model_and_the_baselines(
+    builtin: Path, tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page, numbers, sheet = (tmp_path / name for name in ("page.md", "numbers.json", "sheet.png"))
-    page.write_text("<!-- depth table -->\n<!-- end of depth table -->\n")
-    asked = ["--json", str(numbers), "--sheet", str(sheet), "--into", str(page)]
-    assert main(["--pairs", str(folder), *asked]) == 0
-    out, err = capsys.readouterr()
-    assert err == ""
-    report = json.loads(numbers.read_text())
-    assert report["skipped"] == []
-    assert list(report["sets"]) == [
-        "Motorcycle",
-        "Aloe",
-        "mean of 3 indoor pairs",
-        "the 2 without hands",
+    monkeypatch.setattr(Predictor, "load", lambda _: FlatPredictor())
+    predictors._loaded.cache_clear()
+    page = tmp_path / "page.md"
+    page.write_text("a\n<!-- depth table -->\n<!-- end of depth table -->\nb\n")
+    output = tmp_path / "out"
+    methods = [word for name in ("copy", "plane", "model") for word in ("--predictor", name)]
+    code, out, err = evaluate(
+        capsys, f"builtin={builtin}", "-o", output, "--longest", "160", "--into", page, *methods
+    )
+    assert code == 0
+    report = json.loads((output / "evaluation.json").read_text())
+    tables = all_tables(report)
+    assert "\n".join(out).startswith(tables)
+    head = "| AbsRel / d<1.25 / rho / PSNR, aligned | Motorcycle | Aloe | mean of 3 indoor pairs |"
+    assert f"{head} the 2 without hands |" in page.read_text()
+    assert "zero-shot" not in page.read_text()
+    # Aloe's metres are not known: it is only in the table of aligned depth.
+    assert "| zero-shot: PSNR / SSIM | Motorcycle | mean of 3 indoor pairs |" in "\n".join(out)
+    assert re.search(r"index\.html: builtin 5 pairs, [0-9.]+ s$", out[-1])
+    assert [line.split(" is left out")[0] for line in err] == [
+        f"headbox: {metric}" for metric in ("lpips_alex", "lpips_vgg", "dists")
     ]
-    assert out == format_table(report) + "\n"
-    assert out in page.read_text()
-    with Image.open(sheet) as picture:
-        assert picture.width == 4 * 360
+    html = (output / "index.html").read_text()
+    assert html.count("<h2>") == 5
+    predictors._loaded.cache_clear()
+    assert "pictures/builtin/desk/model.jpg" in html
 
 
-def test_the_command_skips_a_missing_set_by_name(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_missing_set_is_named_and_the_rest_goes_on(
+    wildrgbd: Path, tmp_path: Path, capsys: Printed
 ) -> None:
-    (tmp_path / "skimage").symlink_to(folder / "skimage")
-    assert main(["--pairs", str(tmp_path), "--baselines"]) == 0
-    out, err = capsys.readouterr()
-    assert "| Motorcycle |" in out
-    aloe, indoor = err.splitlines()
-    assert aloe.startswith("Middlebury 2006 Aloe is skipped")
-    assert indoor.startswith("OAK-D indoor is skipped")
+    output = tmp_path / "out"
+    sets = [f"eth3d={tmp_path / 'no'}", f"wildrgbd={wildrgbd}", f"kitti={tmp_path}"]
+    code, out, err = evaluate(capsys, *sets, "-o", output, "--predictor", "copy")
+    assert code == 1
+    assert any("eth3d: " in line and "is no folder" in line for line in err)
+    assert any("kitti is no data set: name one of builtin, middlebury," in line for line in err)
+    assert out[-1].endswith(" s")
+    assert "wildrgbd 6 pairs" in out[-1]
+    assert (output / "distance.svg").exists()
 
 
-def test_an_empty_folder_is_one_more_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_json_lines(wildrgbd: Path, tmp_path: Path, capsys: Printed) -> None:
+    output = tmp_path / "out"
+    command = ["evaluate", f"wildrgbd={wildrgbd}", "-o", output, "--predictor", "copy"]
+    code, (line,) = run_json(capsys, *command, "--workers", "1")
+    assert (code, line["state"], line["pairs"]) == (0, "done", {"wildrgbd": 6})
+    assert line["output"] == str(output / "evaluation.json")
+
+
+def test_two_evaluations_against_each_other(
+    wildrgbd: Path, tmp_path: Path, capsys: Printed
 ) -> None:
-    assert main(["--pairs", str(tmp_path), "--baselines"]) == 1
-    sentences = capsys.readouterr().err.splitlines()
-    assert len(sentences) == 4
-    assert sentences[-1] == f"{tmp_path} holds no stereo pairs: fetch them first."
-
-
-def test_weights_that_are_not_there_are_one_sentence(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    missing = tmp_path / "no.safetensors"
-    assert main(["--pairs", str(folder), "--weights", str(missing)]) == 1
-    err = capsys.readouterr().err
-    assert str(missing) in err
-    assert len(err.splitlines()) == 1
-
-
-def test_ctrl_c_is_130(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> dict:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(run, "evaluate_depth", interrupted)
-    assert main(["--pairs", str(folder), "--baselines"]) == 130
+    paths = []
+    for name in ("copy", "oracle"):
+        output = tmp_path / name
+        command = [f"wildrgbd={wildrgbd}", "-o", output, "--predictor", name, "--longest", "72"]
+        code, _, _ = evaluate(capsys, *command)
+        assert code == 0
+        paths.append(output / "evaluation.json")
+    code, out, _ = evaluate(capsys, "--compare", paths[0], paths[0])
+    assert code == 0
+    assert all("+.000" in line or "+0.000" in line for line in out[2:])
+    code, _, err = evaluate(capsys, "--compare", *paths)
+    assert code == 1
+    assert "no predictor, data set and pair in common" in err[0]
 
 
 @pytest.mark.parametrize(
-    "wrong", [[], ["--baselines", "--weights", "x"], ["--baselines", "--sheet", "x.png"]]
+    ("arguments", "complaint"),
+    [([], "No data set is named"), (["builtin=nowhere"], "nowhere is no folder")],
 )
-def test_wrong_usage_is_2(wrong: list[str], tmp_path: Path) -> None:
-    with pytest.raises(SystemExit) as caught:
-        main([*(["--pairs", str(tmp_path)] if wrong else []), *wrong])
-    assert caught.value.code == 2
+def test_nothing_to_measure_is_one_sentence(
+    arguments: list[str], complaint: str, tmp_path: Path, capsys: Printed
+) -> None:
+    code, out, err = evaluate(capsys, *arguments, "-o", tmp_path)
+    assert (code, out) == (1, [])
+    assert complaint in err[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("builtin", "'builtin' is not SET=FOLDER"),
+        ("--longest 10", "'10' is not a whole number from 64 on"),
+        ("--workers none", "'none' is not a whole number from 1 on"),
+        ("--compare a.json", "expected 2 arguments"),
+    ],
+)
+def test_wrong_usage_is_2(line: str, complaint: str, capsys: Printed) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["evaluate", *line.split()])
+    assert ended.value.code == 2
+    assert complaint in capsys.readouterr().err

@@ -1,15 +1,17 @@
-"""Depth against the truth of a stereo pair.
+"""Depth against the truth.
 
 The protocol, the same for every method:
 
-1. A method gives inverse depth for the left picture, at its size, up to an unknown scale and shift.
-2. Scale and shift are fitted by least squares over the pixels with truth (`align_inverse_depth`).
+1. A method gives depth for the source picture, at its size.
+2. Scale and shift are fitted to the true inverse depth by least squares over the pixels that have
+   one (`align_inverse_depth`).
 3. Over those pixels: `abs_rel` and `delta_125` of the aligned depth, `spearman` of the order before
    alignment.
-4. The right picture is fetched back to the left one by the aligned disparity; `warp_psnr` compares
-   the two inside `warp_region`. Occluded pixels count, so the true disparity has its limit, too.
-5. Where the baseline is known: `metric_abs_rel` and `scale_ratio` of the predicted metres, as they
-   are.
+4. In a rectified pair the right picture is fetched back to the left one by the aligned disparity;
+   `warp_psnr` compares the two inside `warp_region`. Occluded pixels count, so the true disparity
+   has its limit, too.
+5. Where the truth is in metres: `metric_abs_rel` and `scale_ratio` of the predicted metres, and the
+   edges of the predicted depth (`edge_f1`), as they are.
 
 Plain numpy, one thread, means in float64: the same prediction gives the same numbers.
 """
@@ -29,7 +31,7 @@ from headbox.evaluate.pairs import StereoPair
 class DepthScores:
     """One method on one pair. None: this number does not exist here.
 
-    abs_rel, metric_abs_rel: lower is better. delta_125, spearman, warp_psnr (dB): higher is better.
+    abs_rel, metric_abs_rel: lower is better. delta_125, spearman, warp_psnr (dB), edge_f1: higher.
     scale_ratio: median of predicted / true depth; 2 means that all was predicted twice as far away.
     """
 
@@ -39,6 +41,7 @@ class DepthScores:
     warp_psnr: float | None = None
     metric_abs_rel: float | None = None
     scale_ratio: float | None = None
+    edge_f1: float | None = None
 
 
 def align_inverse_depth(
@@ -112,6 +115,11 @@ def warp_psnr(pair: StereoPair, disparity: np.ndarray) -> float:
     return _psnr(pair, warp_right(pair, disparity))
 
 
+def unwarped_psnr(pair: StereoPair) -> float:
+    """PSNR of the right picture as it is and the left: what any depth has to improve on."""
+    return _psnr(pair, pair.right)
+
+
 def _psnr(pair: StereoPair, picture: np.ndarray) -> float:
     region = warp_region(pair)
     difference = (picture[region] - pair.left[region]).astype(np.float64)
@@ -127,9 +135,15 @@ def aligned_inverse_depth(pair: StereoPair, inverse_depth: np.ndarray) -> np.nda
 
 def score_inverse_depth(pair: StereoPair, inverse_depth: np.ndarray) -> DepthScores:
     """Scores of a relative inverse depth [H, W], larger = nearer, in any unit."""
-    truth = pair.inverse_depth.astype(np.float64)
-    mask = np.isfinite(truth)
     aligned = aligned_inverse_depth(pair, inverse_depth)
+    scores = _relative_scores(pair.inverse_depth.astype(np.float64), inverse_depth, aligned)
+    return dataclasses.replace(scores, warp_psnr=warp_psnr(pair, aligned - pair.doffs))
+
+
+def _relative_scores(
+    truth: np.ndarray, inverse_depth: np.ndarray, aligned: np.ndarray
+) -> DepthScores:
+    mask = np.isfinite(truth)
     # A fitted line may cross zero; depth stops at 100 times the median there.
     bounded = np.maximum(aligned[mask], 1e-2 * np.median(truth[mask]))
     ratio = truth[mask] / bounded
@@ -137,7 +151,6 @@ def score_inverse_depth(pair: StereoPair, inverse_depth: np.ndarray) -> DepthSco
         abs_rel=abs_rel(ratio),
         delta_125=delta_125(ratio),
         spearman=spearman(inverse_depth[mask], truth[mask]),
-        warp_psnr=warp_psnr(pair, aligned - pair.doffs),
     )
 
 
@@ -146,52 +159,81 @@ def score_depth(pair: StereoPair, depth: np.ndarray) -> DepthScores:
 
     Raises HeadboxError unless every depth is finite and positive and there is one for each pixel.
     """
+    depth = _checked(depth, pair.disparity, pair.name)
+    relative = score_inverse_depth(pair, 1 / depth)
+    return relative if pair.depth is None else _with_metres(relative, pair.depth, depth)
+
+
+def score_metres(truth: np.ndarray, depth: np.ndarray, name: str) -> DepthScores:
+    """The same for any picture with true depth [H, W] in metres, NaN where unknown; no warp.
+
+    `name` is what an error calls it. Raises HeadboxError as `score_depth`, and without any truth.
+    """
+    depth = _checked(depth, truth, name)
+    mask = np.isfinite(truth)
+    if not mask.any():
+        raise HeadboxError(f"{name} has no pixel with true depth: leave it out.")
+    inverse, true_inverse = 1 / depth, 1 / truth.astype(np.float64)
+    scale, shift = align_inverse_depth(inverse, true_inverse, mask)
+    relative = _relative_scores(true_inverse, inverse, scale * inverse + shift)
+    return _with_metres(relative, truth, depth)
+
+
+def _checked(depth: np.ndarray, truth: np.ndarray, name: str) -> np.ndarray:
     depth = np.asarray(depth)
-    if depth.shape != pair.disparity.shape:
+    if depth.shape != truth.shape:
         raise HeadboxError(
-            f"The depth predicted for {pair.name} is {list(depth.shape)}, not the picture's "
-            f"{list(pair.disparity.shape)}: return one depth per pixel."
+            f"The depth predicted for {name} is {list(depth.shape)}, not the picture's "
+            f"{list(truth.shape)}: return one depth per pixel."
         )
     if not (np.isfinite(depth).all() and (depth > 0).all()):
         raise HeadboxError(
-            f"The depth predicted for {pair.name} is not positive and finite everywhere: clamp it."
+            f"The depth predicted for {name} is not positive and finite everywhere: clamp it."
         )
-    depth = depth.astype(np.float64)
-    relative = score_inverse_depth(pair, 1 / depth)
-    if pair.depth is None:
-        return relative
-    mask = np.isfinite(pair.disparity)
-    ratio = depth[mask] / pair.depth[mask]
+    return depth.astype(np.float64)
+
+
+def _with_metres(relative: DepthScores, truth: np.ndarray, depth: np.ndarray) -> DepthScores:
+    mask = np.isfinite(truth)
+    ratio = depth[mask] / truth[mask]
     return dataclasses.replace(
-        relative, metric_abs_rel=abs_rel(ratio), scale_ratio=float(np.median(ratio))
+        relative,
+        metric_abs_rel=abs_rel(ratio),
+        scale_ratio=float(np.median(ratio)),
+        edge_f1=edge_f1(depth, truth),
     )
 
 
-def baselines(pair: StereoPair) -> dict[str, DepthScores]:
-    """What must be beaten, and the ceiling.
+# Edges --------------------------------------------------------------------------------------------
 
-    "no warp": the right picture as it is. "best constant": one depth for the whole picture, fitted
-    to the truth; for the PSNR the best of 25 shifts. "row gradient", "plane": fitted to the truth.
-    "true disparity": the truth, and the plane where there is none.
+EDGE_RATIOS = np.linspace(1.05, 1.25, 10)  # Depth Pro's thresholds; also their weights
+
+
+def edge_f1(depth: np.ndarray, truth: np.ndarray) -> float:
+    """How well the edges of `depth` [H, W] lie where those of `truth` do, 0..1 (Depth Pro, arXiv
+    2410.02073, section 4.2, its scale-invariant boundary F1).
+
+    Between two neighbours is an edge where one is farther by a factor above a threshold; the four
+    directions (farther to the left, right, top, bottom) count apart. F1 of the mean precision and
+    the mean recall, then the mean over ten thresholds, weighted by the threshold. Neighbours of
+    which one has no truth (NaN) do not count.
     """
-    truth = pair.inverse_depth.astype(np.float64)
-    mask = np.isfinite(truth)
-    y, x = np.mgrid[: truth.shape[0], : truth.shape[1]].astype(np.float64)
-    plane = _fitted_plane(x, y, truth, mask)
-    constant = score_inverse_depth(pair, np.ones_like(truth))
-    near, far = np.nanpercentile(pair.disparity, [98, 2])
-    shifts = np.linspace(far, near, 25)
-    best_shift = max(warp_psnr(pair, np.full(truth.shape, shift)) for shift in shifts)
-    return {
-        "no warp": DepthScores(warp_psnr=_psnr(pair, pair.right)),
-        "best constant": dataclasses.replace(constant, warp_psnr=best_shift),
-        "row gradient": score_inverse_depth(pair, y),
-        "plane": score_inverse_depth(pair, plane),
-        "true disparity": score_inverse_depth(pair, np.where(mask, truth, plane)),
-    }
+    predicted, true = _steps(depth), _steps(truth)
+    known = [np.isfinite(step) for step in true]
+    f1 = []
+    for ratio in np.log(EDGE_RATIOS):
+        hits, found, wanted = np.zeros(4), np.zeros(4), np.zeros(4)
+        for i, sign in enumerate((1, -1, 1, -1)):
+            p, t, valid = (values[i // 2] for values in (predicted, true, known))
+            p_edge, t_edge = (sign * p > ratio) & valid, (sign * t > ratio) & valid
+            hits[i], found[i], wanted[i] = (p_edge & t_edge).sum(), p_edge.sum(), t_edge.sum()
+        precision = (hits / np.maximum(found, 1)).mean()
+        recall = (hits / np.maximum(wanted, 1)).mean()
+        f1.append(2 * precision * recall / max(precision + recall, 1e-12))
+    return float(np.average(f1, weights=EDGE_RATIOS))
 
 
-def _fitted_plane(x: np.ndarray, y: np.ndarray, truth: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    columns = np.stack([x[mask], y[mask], np.ones(mask.sum())], axis=1)
-    (a, b, c), *_ = np.linalg.lstsq(columns, truth[mask], rcond=None)
-    return a * x + b * y + c
+def _steps(depth: np.ndarray) -> list[np.ndarray]:
+    """Logarithms of the ratio of each pixel to its left and to its upper neighbour."""
+    logs = np.log(depth.astype(np.float64))
+    return [logs[:, 1:] - logs[:, :-1], logs[1:] - logs[:-1]]

@@ -1,257 +1,287 @@
-"""The depth table: `python -m headbox.evaluate.run --pairs FOLDER [--weights FILE]`."""
+"""Runs an evaluation: every method on every pair, in processes, keeping what is finished.
+
+A folder holds it all: `records/SET/PAIR/METHOD.json` as they come, then `evaluation.json` made of
+them alone. So a run that was interrupted goes on where it was, and ends with the same bytes.
+"""
 
 from __future__ import annotations
 
-import argparse
+import concurrent.futures
 import dataclasses
+import hashlib
 import json
-import math
-import statistics
-import sys
-from collections.abc import Callable, Sequence
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw
 
+import headbox
 from headbox.errors import HeadboxError
-from headbox.evaluate.depth import (
-    DepthScores,
-    aligned_inverse_depth,
-    baselines,
-    score_depth,
-    warp_right,
-)
-from headbox.evaluate.pairs import StereoPair, load_pairs
+from headbox.evaluate.depth import DepthScores, score_depth, score_metres, unwarped_psnr
+from headbox.evaluate.page import write_strip
+from headbox.evaluate.predictors import Method, Prediction, make_method
+from headbox.evaluate.protocol import rounded, score_picture, score_prediction
+from headbox.evaluate.stereo import resized_pair
+from headbox.evaluate.views import Pair, View, baseline_m, relative_viewmat
 from headbox.files import replacing
 
-# (pixels uint8 [H, W, 3] sRGB, focal_px) -> z in metres [H, W]
-Predict = Callable[[np.ndarray, float], np.ndarray]
-
-# Two indoor pairs have hands at 0.36 m, as near as the matcher goes: they dominate the mean.
-_HANDS = ("pov_controllers", "pov_hands")
+FORMAT = 1  # of a record: one of another number is made anew
+Progress = Callable[[Sequence], Iterable]
 
 
-def evaluate_depth(predict: Predict | None, pairs: Sequence[StereoPair]) -> dict:
-    """Score `predict` and the baselines on every pair; without `predict` the baselines alone.
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """What a run is made with. learned: metrics of perceptual.py whose weights are there.
 
-    Returns {"pairs": {pair: {row: scores}}, "sets": {set: {row: mean scores}}}, ready for JSON.
-    Rows come in the order of the table, "prediction" is `predict`. Scores are named as in
-    DepthScores, to 6 decimals, without those that are None; scale_ratio has the geometric mean.
+    longest: pixels along the longer side that pictures are reduced to, None for full size.
     """
-    scores: dict[str, dict[str, DepthScores]] = {}
+
+    folder: Path
+    methods: tuple[str, ...]
+    learned: tuple[str, ...] = ()
+    longest: int | None = None
+    workers: int = 1
+
+
+@dataclasses.dataclass(frozen=True)
+class _Task:
+    """All pairs of one source view: it is read, and predicted from, once."""
+
+    set_name: str
+    pairs: tuple[Pair, ...]
+    settings: Settings
+
+
+def run_sets(
+    sets: dict[str, list[Pair]], settings: Settings, progress: Progress = iter
+) -> tuple[dict, list[str]]:
+    """Score what is not scored yet; the report, and a sentence for each source that failed.
+
+    The report is what `evaluation.json` holds; report.py describes and prints it. Raises
+    HeadboxError for a method that does not exist or whose name another one has.
+    """
+    methods = [make_method(text) for text in settings.methods]
+    names = [method.name for method in methods]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise HeadboxError(f"Two predictors are called {twice}: rename one's file or folder.")
+    if "pair" in names:  # the file beside the methods' own that says what the pair is
+        raise HeadboxError("No predictor can be called pair: rename its file or folder.")
+    tasks = [task for name, pairs in sets.items() for task in _tasks(name, pairs, settings)]
+    problems: list[str] = []
+    waiting = [task for task in tasks if not _is_done(task, methods)]
+    for found in _results(waiting, settings.workers, progress):
+        problems += [sentence for sentence in found if sentence not in problems]
+    report = {
+        "headbox": headbox.__version__,
+        "longest": settings.longest,
+        "methods": {method.name: {"baseline": method.is_baseline} for method in methods},
+        "sets": {name: _collected(name, pairs, settings, methods) for name, pairs in sets.items()},
+    }
+    with replacing(settings.folder / "evaluation.json") as temporary:
+        temporary.write_text(json.dumps(report, indent=1) + "\n")
+    return report, problems
+
+
+def _tasks(set_name: str, pairs: Sequence[Pair], settings: Settings) -> list[_Task]:
+    by_source: dict[tuple[str, str], list[Pair]] = {}
     for pair in pairs:
-        rows = baselines(pair)
-        if predict is not None:
-            ceiling = rows.popitem()
-            rows["prediction"] = score_depth(pair, _predict(predict, pair))
-            rows.update([ceiling])
-        scores[pair.name] = rows
-    return {
-        "pairs": {
-            name: {row: _means([value]) for row, value in rows.items()}
-            for name, rows in scores.items()
-        },
-        "sets": {
-            title: {
-                row: _means([scores[pair.name][row] for pair in members])
-                for row in scores[members[0].name]
-            }
-            for title, members in _sets(pairs).items()
-        },
+        by_source.setdefault((pair.scene, pair.source.name), []).append(pair)
+    return [_Task(set_name, tuple(group), settings) for group in by_source.values()]
+
+
+def _results(tasks: list[_Task], workers: int, progress: Progress) -> Iterator[list[str]]:
+    """What `_run_task` returns, of each task; in this process for one worker."""
+    if workers == 1 or len(tasks) < 2:
+        for task in progress(tasks):
+            yield _run_task(task)
+        return
+    threads = max(1, (os.cpu_count() or 1) // workers)
+    context = multiprocessing.get_context("spawn")  # torch does not survive a fork
+    with concurrent.futures.ProcessPoolExecutor(workers, context, _set_up, (threads,)) as pool:
+        futures = [pool.submit(_run_task, task) for task in tasks]
+        try:
+            for future in progress(futures):
+                yield future.result()
+        except BrokenProcessPool as error:
+            raise HeadboxError(
+                "A process of the evaluation was ended, as by lack of memory; give fewer --workers."
+            ) from error
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)  # what is under way is finished and kept
+            raise
+
+
+def _set_up(threads: int) -> None:
+    """A process that shares the machine, and leaves Ctrl-C to the one that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["NUMBA_NUM_THREADS"] = str(threads)  # before it is imported
+    import torch
+
+    torch.set_num_threads(threads)
+
+
+# One task -----------------------------------------------------------------------------------------
+
+
+def _run_task(task: _Task) -> list[str]:
+    """Sentences about what could not be scored; the rest is written."""
+    problems = []
+    predictions: dict[str, Prediction] = {}
+    methods = [make_method(text) for text in task.settings.methods]
+    source: View | None = None
+    for pair in task.pairs:
+        missing = [m for m in methods if not _has_record(task, pair, m)]
+        if not missing:
+            continue
+        try:
+            if source is None:
+                source = _read(pair.source.read, task.settings.longest)
+            target = _read(pair.target.read, task.settings.longest)
+            _write_facts(task, pair, source, target)
+        except HeadboxError as error:
+            problems.append(f"{task.set_name} {pair.name} is left out: {error}")
+            continue
+        for method in missing:
+            try:
+                if method.predict is not None and method.name not in predictions:
+                    predictions[method.name] = method.predict(source)
+                prediction = predictions.get(method.name)
+                scores = _score(task, pair, (source, target), method, prediction)
+            except HeadboxError as error:
+                problems.append(f"{task.set_name} {pair.name}, {method.name}: {error}")
+                continue
+            _write_json(_record(task, pair, method), {"key": _key(task, method), "scores": scores})
+    return problems
+
+
+def _read(read: Callable[[], View], longest: int | None) -> View:
+    return read() if longest is None else read().resized(longest)
+
+
+def _score(
+    task: _Task, pair: Pair, views: tuple[View, View], method: Method, prediction: Prediction | None
+) -> dict[str, dict[str, float]]:
+    """{protocol or "depth": scores}, and the picture for the page is written."""
+    source, target = views
+    scores: dict[str, dict[str, float]] = {}
+    depth = _depth_scores(task, pair, source, method, prediction)
+    if depth is not None:
+        scores["depth"] = rounded(depth)
+    if not source.is_metric:
+        return scores
+    learned = task.settings.learned
+    if prediction is not None:
+        shown, picture = score_prediction(prediction, source, target, learned)
+    else:
+        assert method.picture is not None
+        pixels = method.picture(task.set_name, pair.name, source, target)
+        picture = pixels.astype(np.float32) / 255
+        shown = score_picture(picture, source, target, learned, picture)
+    difference = np.abs(picture - target.pixels.astype(np.float32) / 255).mean(-1, keepdims=True)
+    error = np.repeat(np.minimum(2 * difference, 1), 3, axis=-1)
+    write_strip(_strip(task, pair, method.name), [picture, error])
+    return {**shown, **scores}
+
+
+def _depth_scores(
+    task: _Task, pair: Pair, source: View, method: Method, prediction: Prediction | None
+) -> DepthScores | None:
+    if pair.matched is not None:
+        matched = pair.matched()
+        if task.settings.longest is not None:
+            matched = resized_pair(matched, task.settings.longest)
+        if prediction is not None:
+            return score_depth(matched, prediction.depth)
+        return DepthScores(warp_psnr=unwarped_psnr(matched)) if method.name == "copy" else None
+    if prediction is None or source.depth is None:
+        return None
+    return score_metres(source.depth, prediction.depth, pair.name)
+
+
+def _write_facts(task: _Task, pair: Pair, source: View, target: View) -> None:
+    """What the pair is: also all that another program needs to draw it."""
+    viewmat = relative_viewmat(source.camera, target.camera)
+    facts = {
+        "scene": pair.scene,
+        "baseline_m": baseline_m(source.camera, target.camera) if source.is_metric else None,
+        "source": _camera_facts(source),
+        "target": _camera_facts(target) | {"viewmat": viewmat.tolist()},
     }
+    if source.depth is not None and source.is_metric and np.isfinite(source.depth).any():
+        facts["median_depth_m"] = float(np.nanmedian(source.depth))
+    path = _pair_folder(task, pair) / "pair.json"
+    tiles = [view.pixels.astype(np.float32) / 255 for view in (source, target)]
+    write_strip(_strip(task, pair, "pair"), tiles)
+    _write_json(path, facts)
 
 
-def _predict(predict: Predict, pair: StereoPair) -> np.ndarray:
-    pixels = np.rint(pair.left * 255).astype(np.uint8)
-    return np.asarray(predict(pixels, pair.focal_px))
+def _camera_facts(view: View) -> dict:
+    camera = view.camera
+    return {"width": camera.width, "height": camera.height, "K": camera.K.tolist()}
 
 
-def _sets(pairs: Sequence[StereoPair]) -> dict[str, list[StereoPair]]:
-    indoor = [pair for pair in pairs if pair.group == "indoor"]
-    sets = {
-        "Motorcycle": [pair for pair in pairs if pair.group == "motorcycle"],
-        "Aloe": [pair for pair in pairs if pair.group == "aloe"],
-        f"mean of {len(indoor)} indoor pairs": indoor,
-    }
-    without_hands = [pair for pair in indoor if pair.name not in _HANDS]
-    if len(without_hands) < len(indoor):
-        sets[f"the {len(without_hands)} without hands"] = without_hands
-    return {title: members for title, members in sets.items() if members}
+# Records ------------------------------------------------------------------------------------------
 
 
-def _means(scores: Sequence[DepthScores]) -> dict[str, float]:
-    means = {}
-    for field in dataclasses.fields(DepthScores):
-        values = [getattr(score, field.name) for score in scores]
-        values = [value for value in values if value is not None]
-        if values and field.name == "scale_ratio":
-            values = [math.exp(statistics.fmean(map(math.log, values)))]
-        if values:
-            means[field.name] = round(statistics.fmean(values), 6)
-    return means
+def _pair_folder(task: _Task, pair: Pair) -> Path:
+    return task.settings.folder / "records" / task.set_name / pair.name
 
 
-# Tables -------------------------------------------------------------------------------------------
-
-_COLUMNS = {"abs_rel": 3, "delta_125": 2, "spearman": 2, "warp_psnr": 1}  # digits
-_METRIC_COLUMNS = {"metric_abs_rel": 3, "scale_ratio": 2}
+def _record(task: _Task, pair: Pair, method: Method) -> Path:
+    return _pair_folder(task, pair) / f"{method.name}.json"
 
 
-def format_table(report: dict) -> str:
-    """The report of `evaluate_depth` as a Markdown table."""
-    sets = report["sets"].values()
-    rows = list(next(iter(sets)))
-    lines = [
-        ["AbsRel / d<1.25 / rho / PSNR, aligned", *report["sets"]],
-        ["---"] * (len(sets) + 1),
-        *([row, *(_cell(part[row], _COLUMNS) for part in sets)] for row in rows),
-    ]
-    if "prediction" in rows:
-        cells = [_cell(part["prediction"], _METRIC_COLUMNS) for part in sets]
-        lines.append(["prediction, in metres as they are: AbsRel / scale", *cells])
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+def _strip(task: _Task, pair: Pair, name: str) -> Path:
+    return task.settings.folder / "pictures" / task.set_name / pair.name / f"{name}.jpg"
 
 
-def _cell(scores: dict[str, float], columns: dict[str, int]) -> str:
-    return " / ".join(_number(scores.get(name), digits) for name, digits in columns.items())
+def _key(task: _Task, method: Method) -> str:
+    settings = task.settings
+    recipe = [FORMAT, headbox.__version__, method.key, list(settings.learned), settings.longest]
+    return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()
 
 
-def _number(value: float | None, digits: int) -> str:
-    """.252, not 0.252: the tables are wide."""
-    if value is None:
-        return "-"
-    text = f"{value:.{digits}f}"
-    return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
+def _has_record(task: _Task, pair: Pair, method: Method) -> bool:
+    record = _read_json(_record(task, pair, method))
+    return record is not None and record.get("key") == _key(task, method)
 
 
-def replace_table(path: Path, table: str) -> None:
-    """Put `table` between the lines "depth table" and "end of depth table" of a Markdown file."""
-    begin, end = "<!-- depth table -->", "<!-- end of depth table -->"
-    text = path.read_text(encoding="utf-8")
-    before, begin_found, rest = text.partition(begin)
-    _, end_found, after = rest.partition(end)
-    if not (begin_found and end_found):
-        raise HeadboxError(f"{path} has no lines {begin} and {end}: add them where the table goes.")
-    with replacing(path) as temporary:
-        temporary.write_text(f"{before}{begin}\n{table}\n{end}{after}", encoding="utf-8")
+def _is_done(task: _Task, methods: list[Method]) -> bool:
+    return all(_has_record(task, pair, method) for pair in task.pairs for method in methods)
 
 
-# Pictures -----------------------------------------------------------------------------------------
-
-_TILE_WIDTH = 360
-# dark blue (far) - violet - orange - pale yellow (near)
-_RAMP = np.array([[10, 10, 50], [90, 20, 120], [200, 60, 80], [250, 150, 40], [255, 250, 190]])
-
-
-def write_contact_sheet(path: str | Path, predict: Predict, pairs: Sequence[StereoPair]) -> None:
-    """PNG with a row for each pair: left picture, truth, aligned prediction, warp error.
-
-    Truth and prediction share one range of inverse depth, nearer is lighter, black is unknown. The
-    warp error is the difference of the left picture and the right one warped by the prediction; 0.5
-    and more is white.
-    """
-    rows = [_sheet_row(pair, _predict(predict, pair)) for pair in pairs]
-    sheet = Image.new("RGB", (4 * _TILE_WIDTH, sum(row.height for row in rows)))
-    top = 0
-    for row in rows:
-        sheet.paste(row, (0, top))
-        top += row.height
-    with replacing(path) as temporary:
-        sheet.save(temporary)
+def _collected(
+    set_name: str, pairs: list[Pair], settings: Settings, methods: list[Method]
+) -> dict[str, dict]:
+    """{pair: its facts and {"scores": {method: {protocol: {metric: number}}}}}, what is there."""
+    collected = {}
+    for pair in pairs:
+        task = _Task(set_name, (pair,), settings)
+        scores = {
+            method.name: record["scores"]
+            for method in methods
+            if (record := _read_json(_record(task, pair, method))) is not None
+            and record.get("key") == _key(task, method)
+        }
+        facts = _read_json(_pair_folder(task, pair) / "pair.json")
+        if scores and facts is not None:
+            collected[pair.name] = {**facts, "scores": scores}
+    return collected
 
 
-def _sheet_row(pair: StereoPair, depth: np.ndarray) -> Image.Image:
-    scores = score_depth(pair, depth)
-    aligned = aligned_inverse_depth(pair, 1 / depth)
-    low, high = np.nanpercentile(pair.inverse_depth, [1, 99])
-    difference = np.abs(warp_right(pair, aligned - pair.doffs) - pair.left).mean(axis=-1)
-    error = np.repeat(np.minimum(difference * 2, 1)[..., None] * 255, 3, axis=-1)
-    tiles = [
-        pair.left * 255,
-        _ramp(pair.inverse_depth, low, high),
-        _ramp(aligned, low, high),
-        error,
-    ]
-    label_height = 18
-    height = round(_TILE_WIDTH * pair.left.shape[0] / pair.left.shape[1])
-    row = Image.new("RGB", (4 * _TILE_WIDTH, height + label_height))
-    for index, tile in enumerate(tiles):
-        picture = Image.fromarray(tile.astype(np.uint8)).resize((_TILE_WIDTH, height))
-        row.paste(picture, (index * _TILE_WIDTH, label_height))
-    label = f"{pair.name}: AbsRel {scores.abs_rel:.3f}, PSNR {scores.warp_psnr:.1f} dB"
-    if scores.scale_ratio is not None:
-        label += f", metres x {scores.scale_ratio:.2f}"
-    ImageDraw.Draw(row).text((4, 3), label, fill="white")
-    return row
-
-
-def _ramp(values: np.ndarray, low: float, high: float) -> np.ndarray:
-    """[H, W] -> [H, W, 3] 0..255"""
-    position = np.clip((values - low) / max(high - low, 1e-6), 0, 1) * (len(_RAMP) - 1)
-    stops = np.arange(len(_RAMP))
-    colors = np.stack([np.interp(position, stops, channel) for channel in _RAMP.T], axis=-1)
-    return np.where(np.isfinite(values)[..., None], colors, 0)
-
-
-# Command ------------------------------------------------------------------------------------------
-
-
-def load_predict(weights: str | Path | None) -> Predict:
-    """A headbox predictor as a function of pixels and focal length; the default one for None."""
-    from headbox.photo import Photo
-    from headbox.predictor import Predictor
-
-    predictor = Predictor.load(weights)
-    return lambda pixels, focal_px: np.asarray(predictor.depth(Photo(pixels, focal_px, "given")))
-
-
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m headbox.evaluate.run", description="Measure depth on real stereo pairs."
-    )
-    parser.add_argument(
-        "--pairs", type=Path, required=True, metavar="FOLDER", help="from headbox.evaluate.pairs"
-    )
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument("--weights", type=Path, metavar="FILE", help="instead of the default model")
-    which.add_argument("--baselines", action="store_true", help="no model, only what it must beat")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="all numbers, for each pair")
-    parser.add_argument("--sheet", type=Path, metavar="FILE", help="PNG of the predictions")
-    parser.add_argument(
-        "--into", type=Path, metavar="FILE", help="Markdown file whose depth table is replaced"
-    )
-    options = parser.parse_args(arguments)
-    if options.baselines and options.sheet:
-        parser.error("--sheet shows predictions: leave out --baselines")
+def _read_json(path: Path) -> dict | None:
     try:
-        return _run(options)
-    except (HeadboxError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
+        content = json.loads(path.read_text())
+        return content if isinstance(content, dict) else None
+    except (OSError, ValueError):
+        return None  # absent or broken: made anew
 
 
-def _run(options: argparse.Namespace) -> int:
-    pairs, skipped = load_pairs(options.pairs)
-    for sentence in skipped:
-        print(sentence, file=sys.stderr)
-    if not pairs:
-        raise HeadboxError(f"{options.pairs} holds no stereo pairs: fetch them first.")
-    predict = None if options.baselines else load_predict(options.weights)
-    report = evaluate_depth(predict, pairs)
-    table = format_table(report)
-    print(table)
-    if options.json:
-        with replacing(options.json) as temporary:
-            temporary.write_text(json.dumps(report | {"skipped": skipped}, indent=1) + "\n")
-    if options.sheet and predict is not None:
-        write_contact_sheet(options.sheet, predict, pairs)
-    if options.into:
-        replace_table(options.into, table)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def _write_json(path: Path, content: dict) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as temporary:
+        temporary.write_text(json.dumps(content) + "\n")

@@ -1,0 +1,118 @@
+"""Two tables for docs/evaluation.md that need no data set: how far an eye can move, on synthetic
+scenes whose depth is known, and how much the metrics react.
+
+    python bench/evaluate.py ASSETS PAIRS OUTPUT [--into docs/evaluation.md] [--scenes 4]
+
+ASSETS is what `python -m headbox.train.assets` made (extra [train], and EGL), PAIRS what `python -m
+headbox.evaluate.pairs` fetched. The scenes are written into OUTPUT as a WildRGB-D set: ten views
+each, the eye at steps that double, and evaluated as any other. The curve is OUTPUT/distance.svg.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from headbox.evaluate.distance import curve, distance_table, points, write_curve
+from headbox.evaluate.perceptual import available
+from headbox.evaluate.protocol import compare
+from headbox.evaluate.report import METRICS, markdown, number, replace_marked
+from headbox.evaluate.run import Settings, run_sets
+from headbox.evaluate.sets import load_set
+from headbox.train import paint
+from headbox.train.assets import load_assets
+from headbox.train.layout import View
+from headbox.train.renderer import Renderer
+from headbox.train.scenes import make_layout
+
+SIZE = 384
+# The eye's steps in parts of the median depth: to the side, up, forward.
+STEPS = [(0, 0, 0), (0.01, 0, 0), (-0.02, 0, 0), (0, 0.02, 0), (0.04, 0, 0), (0, 0, 0.04)]
+STEPS += [(-0.08, 0, 0), (0, -0.08, 0), (0.16, 0, 0), (-0.32, 0, 0)]
+METHODS = ("copy", "plane", "model", "oracle")
+
+
+def write_scenes(folder: Path, assets: Path, count: int) -> None:
+    renderer = Renderer(load_assets(assets), paint.paintings(), SIZE)
+    for seed in range(count):
+        layout = make_layout(np.random.default_rng([seed, 5]), renderer.catalogue())
+        first = renderer.render(layout)
+        median = float(np.median(first.depth[first.depth > 0]))
+        focal, lines = layout.view.focal_px(SIZE), []
+        scene = folder / layout.kind / "scenes" / f"scene_{seed:03d}"
+        for name in ("rgb", "depth"):
+            (scene / name).mkdir(parents=True, exist_ok=True)
+        for number_, step in enumerate(STEPS):
+            view = layout.view
+            eye = view.eye + view.camera_to_world[:3, :3] @ (np.array(step) * median)
+            view = View(eye, view.yaw, view.pitch, view.roll, view.half_width)
+            rgb, depth, _ = renderer.render_from(layout, view, first.gain)
+            Image.fromarray(rgb).save(scene / "rgb" / f"{number_:05d}.png")
+            depth = np.where(depth < 65, np.rint(depth * 1000), 0).astype(np.uint16)
+            Image.fromarray(depth).save(scene / "depth" / f"{number_:05d}.png")
+            pose = view.camera_to_world.ravel().tolist()
+            lines.append(f"{number_} " + " ".join(map(repr, pose)))
+        (scene / "cam_poses.txt").write_text("\n".join(lines) + "\n")
+        middle = (SIZE - 1) / 2  # WildRGB-D counts pixel centres at whole numbers
+        K = [focal, 0, 0, 0, focal, 0, middle, middle, 1]
+        (scene / "metadata").write_text(json.dumps({"w": SIZE, "h": SIZE, "K": K}))
+
+
+def sensitivity(folder: Path) -> dict[str, dict[str, float]]:
+    """Means over the left pictures of the built-in pairs: {change: {metric: value}}."""
+    found: dict[str, list[dict[str, float]]] = {}
+    for pair in load_set("builtin", folder, folder / "unused"):
+        picture = pair.source.read().pixels.astype(np.float32) / 255
+        width = picture.shape[1]
+        for share in (0.001, 0.01):
+            shift = share * width
+            whole, part = int(shift), np.float32(shift % 1)
+            right = picture[:, : width - whole - 1]
+            left = picture[:, whole:-1] * (1 - part) + picture[:, whole + 1 :] * part
+            scores = compare(left, right, None, tuple(available()))
+            found.setdefault(f"shifted by {share:.1%}", []).append(scores)
+        mean = np.broadcast_to(picture.mean((0, 1)), picture.shape)
+        found.setdefault("the mean", []).append(compare(mean, picture, None, tuple(available())))
+    return {
+        change: {metric: float(np.mean([s[metric] for s in scores])) for metric in scores[0]}
+        for change, scores in found.items()
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Tables for docs/evaluation.md.")
+    parser.add_argument("assets", type=Path)
+    parser.add_argument("pairs", type=Path)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--into", type=Path)
+    parser.add_argument("--scenes", type=int, default=4)
+    options = parser.parse_args()
+    scenes = options.output / "synthetic"
+    if not scenes.exists():
+        write_scenes(scenes, options.assets, options.scenes)
+    pairs = load_set("wildrgbd", scenes, options.output / "pairs.json")
+    pairs = [pair for pair in pairs if pair.source.name == "00000"]  # STEPS[0], the photo
+    report, problems = run_sets({"wildrgbd": pairs}, Settings(options.output, METHODS))
+    assert not problems, problems
+    write_curve(options.output / "distance.svg", report)
+    changes = sensitivity(options.pairs)
+    metrics = list(next(iter(changes.values())))
+    rows = [["", *(METRICS[metric][0] for metric in metrics)]]
+    rows += [
+        [change, *(number(scores[metric], METRICS[metric][1]) for metric in metrics)]
+        for change, scores in changes.items()
+    ]
+    tables = {"distance table": distance_table(report), "sensitivity table": markdown(rows)}
+    print("\n\n".join(tables.values()))
+    if options.into:
+        replace_marked(options.into, tables)
+    curves = {method: curve(found) for method, found in points(report).items()}
+    print(json.dumps({"distance": curves, "sensitivity": changes}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""The protocols: one prediction, drawn from where the other picture was taken, and compared.
+
+| name      | what is compared                                                                     |
+|-----------|--------------------------------------------------------------------------------------|
+| zero-shot | SHARP's main table: full picture, metres as predicted, no mask                       |
+| scaled    | SHARP's privileged table: depth first times median(true / predicted)                 |
+| masked    | UniSHARP's: baselines below 0.5 m, and only what the source view can see             |
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import torch
+
+from headbox.camera import Camera
+from headbox.evaluate import metrics
+from headbox.evaluate.depth import DepthScores
+from headbox.evaluate.perceptual import perceptual_distance
+from headbox.evaluate.predictors import Prediction
+from headbox.evaluate.views import View, baseline_m, relative_viewmat
+from headbox.gaussians import Gaussians
+from headbox.render import render
+
+PROTOCOLS = ("zero-shot", "scaled", "masked")
+MASKED_BASELINE = 0.5  # metres
+_DISC = 0.8  # pixels, standard deviation of a true point when it is drawn: no gaps up to 2 x nearer
+
+
+def draw(prediction: Prediction, source: View, target: View, scale: float = 1.0) -> np.ndarray:
+    """The prediction, made `scale` times as large about the source camera, as the target camera
+    sees it: float32 [H, W, 3] sRGB 0..1."""
+    splats = prediction.gaussians
+    if scale != 1:
+        splats = dataclasses.replace(
+            splats, means=splats.means * scale, scales=splats.scales * scale
+        )
+    camera = target.camera.moved(
+        relative_viewmat(source.camera, target.camera) @ _from_photo_frame(source.camera)
+    )
+    return render(splats, camera).colors.numpy()
+
+
+def _from_photo_frame(camera: Camera) -> torch.Tensor:
+    """[4, 4]: where a splat of `Camera.of_photo` lies so that the true camera sees it at the same
+    pixel: the principal point is not in the middle and pixels are not quite square. The renderer
+    takes a viewmat that is not rigid."""
+    photo = Camera.of_photo(camera.width, camera.height, camera.focal_px)
+    matrix = torch.eye(4, dtype=torch.float64)
+    matrix[:3, :3] = torch.linalg.inv(camera.K.double()) @ photo.K.double()
+    return matrix.float()
+
+
+def visible_mask(source: View, target: View) -> np.ndarray:
+    """bool [H, W] of the target: where the true depth of the source, drawn from there, is seen.
+
+    What the source has no depth for is left out with what it cannot see.
+    """
+    assert source.depth is not None
+    rows, columns = np.nonzero(np.isfinite(source.depth))
+    z = source.depth[rows, columns].astype(np.float64)
+    K = source.camera.K.double().numpy()
+    x = (columns + 0.5 - K[0, 2]) / K[0, 0] * z
+    y = (rows + 0.5 - K[1, 2]) / K[1, 1] * z
+    means = torch.from_numpy(np.stack([x, y, z], axis=1)).float()
+    sizes = torch.from_numpy(_DISC * z / K[0, 0]).float()
+    count = len(means)
+    points = Gaussians(
+        means,
+        torch.tensor([1.0, 0, 0, 0]).expand(count, 4).contiguous(),
+        sizes[:, None].expand(count, 3).contiguous(),
+        torch.full((count,), 0.99),
+        torch.zeros(count, 3),
+    )
+    camera = target.camera.moved(relative_viewmat(source.camera, target.camera))
+    return render(points, camera).alphas.numpy() > 0.5
+
+
+def median_scale(source: View, depth: np.ndarray) -> float:
+    """median(true / predicted) over the pixels with truth."""
+    assert source.depth is not None
+    mask = np.isfinite(source.depth)
+    return float(np.median(source.depth[mask] / depth[mask]))
+
+
+def compare(
+    picture: np.ndarray, target: np.ndarray, mask: np.ndarray | None, learned: tuple[str, ...]
+) -> dict[str, float]:
+    """All numbers of two float32 [H, W, 3] pictures; learned metrics see black outside `mask`."""
+    scores = {
+        "psnr": metrics.psnr(picture, target, mask),
+        "ssim": metrics.ssim(picture, target, mask),
+    }
+    if mask is not None:
+        picture, target = (p * mask[..., None].astype(np.float32) for p in (picture, target))
+    for metric in learned:
+        scores[metric] = perceptual_distance(metric, picture, target)
+    return scores
+
+
+def score_picture(
+    picture: np.ndarray, source: View, target: View, learned: tuple[str, ...], scaled: np.ndarray
+) -> dict[str, dict[str, float]]:
+    """{protocol: scores} of a picture [H, W, 3] sRGB 0..1 for the target; `scaled` is the one for
+    the protocol of that name. Protocols that the pair does not allow are left out.
+    """
+    truth = target.pixels.astype(np.float32) / 255
+    scores = {"zero-shot": rounded(compare(picture, truth, None, learned))}
+    if source.depth is None or not np.isfinite(source.depth).any():
+        return scores
+    scores["scaled"] = rounded(compare(scaled, truth, None, learned))
+    if baseline_m(source.camera, target.camera) < MASKED_BASELINE:
+        mask = visible_mask(source, target)
+        if mask.any():
+            alex = tuple(metric for metric in learned if metric == "lpips_alex")
+            scores["masked"] = rounded(compare(picture, truth, mask, alex))
+    return scores
+
+
+def score_prediction(
+    prediction: Prediction, source: View, target: View, learned: tuple[str, ...]
+) -> tuple[dict[str, dict[str, float]], np.ndarray]:
+    """{protocol: scores} of a scene, and its zero-shot picture float32 [H, W, 3]."""
+    picture = scaled = draw(prediction, source, target)
+    if source.depth is not None and np.isfinite(source.depth).any():
+        factor = median_scale(source, prediction.depth)
+        scaled = draw(prediction, source, target, factor)
+    return score_picture(picture, source, target, learned, scaled), picture
+
+
+def rounded(scores: DepthScores | dict[str, float]) -> dict[str, float]:
+    """To 6 decimals, so that the order of a sum does not show; without what is None or NaN."""
+    items = scores if isinstance(scores, dict) else dataclasses.asdict(scores)
+    return {k: round(float(v), 6) for k, v in items.items() if v is not None and np.isfinite(v)}
