@@ -17,8 +17,8 @@ from PIL import Image
 from cli_runs import PHOTO, SMALL, Printed, files_in, photo, run, run_json
 from headbox import __version__
 from headbox.camera import Camera
-from headbox.cli import main
-from headbox.formats import ply
+from headbox.cli import COMMANDS, main
+from headbox.formats import SUFFIXES, ply, read_scene
 from headbox.formats.ply import read_ply, write_ply
 from headbox.gaussians import Scene, summary
 from headbox.predictor import Predictor
@@ -90,6 +90,23 @@ def test_a_photo_without_exif_works_and_says_so(tmp_path: Path, capsys: Printed)
             "focal_source": "assumed",
         }
     ]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES[1:])
+def test_scenes_are_made_in_any_format(tmp_path: Path, capsys: Printed, suffix: str) -> None:
+    path = photo(tmp_path / "a.jpg", SMALL)
+    arguments = ("convert", path, "-o", tmp_path / "out", "--format", suffix[1:])
+    code, (line,) = run_json(capsys, *arguments)
+    assert (code, line["output"]) == (0, str(tmp_path / "out" / f"a{suffix}"))
+    scene = read_scene(line["output"])
+    assert len(scene.gaussians) == 8192
+    assert scene.camera is not None
+    assert scene.meta["photo"] == "a.jpg"
+    assert run_json(capsys, *arguments)[1][0]["state"] == "kept"
+    photo(path, SMALL.rotate(180))
+    code, (line,) = run_json(capsys, *arguments)
+    assert (code, line["state"]) == (1, "failed")
+    assert "is not the scene of this photo" in line["reason"]
 
 
 @pytest.mark.parametrize(("option", "focal_px"), [("--focal-35mm=50", 52.3), ("--focal-px=77", 77)])
@@ -271,7 +288,7 @@ def test_the_docs_show_the_help_of_every_command(
     monkeypatch.setenv("COLUMNS", "80")
     top = help_of(capsys)
     commands = re.findall(r"^    (\w+)", top, re.MULTILINE)
-    assert commands == ["convert", "info", "render", "export", "weights"]
+    assert commands == list(COMMANDS)
     assert list(helps()) == ["headbox --help", *(f"headbox {name} --help" for name in commands)]
     assert words(helps()["headbox --help"]) == words(top)
     for name in commands:
@@ -281,8 +298,8 @@ def test_the_docs_show_the_help_of_every_command(
 
 def test_help_imports_nothing_heavy() -> None:
     code = (
-        "import contextlib, sys\nfrom headbox.cli import main\n"
-        "for command in ([], ['convert'], ['info'], ['render'], ['export'], ['weights']):\n"
+        "import contextlib, sys\nfrom headbox.cli import COMMANDS, main\n"
+        "for command in ([], *([name] for name in COMMANDS)):\n"
         "    with contextlib.suppress(SystemExit):\n"
         "        main([*command, '--help'])\n"
         "heavy = {'torch', 'numpy', 'numba', 'PIL', 'av', 'safetensors', 'tqdm'}\n"
@@ -290,7 +307,7 @@ def test_help_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == "\n"
-    assert done.stdout.count("usage: headbox") == 6
+    assert done.stdout.count("usage: headbox") == 1 + len(COMMANDS)
 
 
 def test_version(capsys: Printed) -> None:
@@ -306,6 +323,7 @@ def test_version(capsys: Printed) -> None:
         ("bake a.jpg", "invalid choice: 'bake'"),
         ("convert", "required: PHOTO"),
         ("convert a.jpg --over", "unrecognized arguments: --over"),
+        ("convert a.jpg --format obj", "invalid choice: 'obj'"),
         ("convert a.jpg --focal-px 0", "'0' is not a number above 0"),
         ("convert a.jpg --focal-35mm nan", "'nan' is not a number above 0"),
         ("convert a.jpg --focal-35mm f/2", "'f/2' is not a number above 0"),
@@ -344,16 +362,17 @@ def test_export_writes_what_info_and_render_read(tmp_path: Path, capsys: Printed
     scene = tmp_path / "scene.ply"
     camera = Camera.of_photo(64, 48, 60.0)
     write_ply(scene, Scene(random_scene(200, 0), camera, {"photo": "a.jpg"}))
-    for name in ("scene.spz", "new/scene.sog", "scene.splat", "scene.compressed.ply"):
-        output = tmp_path / name
+    for suffix in SUFFIXES[1:]:
+        output = tmp_path / "new" / f"scene{suffix}"
         code, (line,) = run_json(capsys, "export", scene, "-o", output)
         assert (code, line["state"]) == (0, "done")
         assert line["bytes"] == output.stat().st_size
         code, (line,) = run_json(capsys, "info", output)
-        assert (code, line["splats"]) == (0, 200)
-    output = tmp_path / "scene.spz"
+        assert (code, line["splats"], line["meta"]) == (0, 200, {"photo": "a.jpg"})
+        assert line["camera"]["width"] == 64
+    output = tmp_path / "new" / "scene.spz"
     before = output.read_bytes()
-    code, (line,) = run_json(capsys, "export", tmp_path / "scene.splat", "-o", output)
+    code, (line,) = run_json(capsys, "export", tmp_path / "new" / "scene.splat", "-o", output)
     assert (code, line["state"], output.read_bytes()) == (0, "kept", before)
     code, out, err = run(capsys, "export", scene, "-o", tmp_path / "scene.obj")
     assert (code, out) == (1, [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import io
@@ -133,7 +134,10 @@ def open_photo(
     for given in (focal_px, focal_35mm):
         if given is not None:
             _check_focal(given)
-    pixels, info, exif = _read(path)
+    with opened(path) as image:
+        info = image.info
+        upright, exif = decoded(path, image)
+        pixels = _array(upright)
     height, width = pixels.shape[:2]
     if focal_px is not None:
         return Photo(pixels, float(focal_px), "given")
@@ -239,22 +243,27 @@ def _open_file(path: Path) -> BinaryIO:
         raise PhotoError(f"{path} cannot be read ({_reason(error)}): check the disk.") from error
 
 
-def _read(path: Path) -> tuple[np.ndarray, dict[Any, Any], dict[int, Any]]:
-    """Upright sRGB pixels, and what Pillow and EXIF tell about them."""
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[Image.Image]:
+    """A photo behind its header, everything checked that can be and nothing decoded yet."""
     with _open_file(path) as file, warnings.catch_warnings():
         # Pillow warns of damage in metadata; what is used of them is checked here.
         warnings.simplefilter("ignore")
-        image = _open_image(path, file)
-        try:
-            image.load()
-            exif = _exif(image)
-            return _array(_upright(_to_srgb(image), exif)), image.info, exif
-        except MemoryError:
-            raise
-        except Exception as error:  # decoders raise anything at all on broken files
-            raise PhotoError(
-                f"{path} is damaged or cut short ({_reason(error)}): copy it from its source again."
-            ) from error
+        yield _open_image(path, file)
+
+
+def decoded(path: Path, image: Image.Image) -> tuple[Image.Image, dict[int, Any]]:
+    """The pixels of an opened photo, upright 8-bit sRGB, and the tags of its EXIF."""
+    try:
+        image.load()
+        exif = read_exif(image)
+        return _upright(_to_srgb(image), exif), exif
+    except MemoryError:
+        raise
+    except Exception as error:  # decoders raise anything at all on broken files
+        raise PhotoError(
+            f"{path} is damaged or cut short ({_reason(error)}): copy it from its source again."
+        ) from error
 
 
 def _open_image(path: Path, file: BinaryIO) -> Image.Image:
@@ -416,7 +425,7 @@ def _is_identity(transform: ImageCms.ImageCmsTransform) -> bool:
     return int(np.abs(after.astype(int) - cube).max()) <= 1
 
 
-def _exif(image: Image.Image) -> dict[int, Any]:
+def read_exif(image: Image.Image) -> dict[int, Any]:
     """The tags of both EXIF directories; none when they are broken. To be asked after loading:
     Pillow (for TIFF) and pillow-heif then have turned the pixels, and reset the orientation."""
     try:

@@ -15,7 +15,18 @@ import sys
 from collections.abc import Sequence
 
 from headbox import __version__
-from headbox.cli import convert, export, info, render, weights
+from headbox.cli import (
+    convert,
+    evaluate,
+    export,
+    gallery,
+    info,
+    render,
+    scenes,
+    train,
+    view,
+    weights,
+)
 from headbox.cli.report import NoStdout, Report, say
 
 OK, FAILED, INTERRUPTED = 0, 1, 130  # argparse ends with 2 when it does not understand
@@ -24,7 +35,12 @@ COMMANDS = {
     "info": info,
     "render": render,
     "export": export,
+    "gallery": gallery,
+    "view": view,
     "weights": weights,
+    "evaluate": evaluate,
+    "scenes": scenes,
+    "train": train,
 }
 
 

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import argparse
+import re
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from headbox.cli.options import add_overwrite, add_scene_and_output
 from headbox.cli.report import Report, stays
 from headbox.formats import WRITTEN
+
+if TYPE_CHECKING:
+    from headbox.gaussians import Scene
 
 HELP = f"Write a scene in another format ({' '.join(WRITTEN)})."
 
@@ -14,6 +19,25 @@ HELP = f"Write a scene in another format ({' '.join(WRITTEN)})."
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_scene_and_output(parser)
     add_overwrite(parser)
+    budget = parser.add_mutually_exclusive_group()
+    budget.add_argument(
+        "--budget", type=_number, metavar="SPLATS", help="keep so many splats at most, as in 200k"
+    )
+    budget.add_argument(
+        "--size",
+        type=_number,
+        help="of the file at most, as in 5MB (default for .html: about 6MB)",
+    )
+
+
+def _number(text: str) -> int:
+    """200000, 200k, 1.5M; and of bytes 5MB, 800kB."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)([kKmMgG]?)[bB]?", text)
+    if found:
+        number = float(found[1]) * 1000 ** " kmg".index(found[2].lower() or " ")
+        if number >= 1:
+            return int(number)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number such as 200k or 5MB")
 
 
 def run(args: argparse.Namespace, report: Report) -> None:
@@ -24,9 +48,44 @@ def run(args: argparse.Namespace, report: Report) -> None:
         from headbox.formats import read_scene, write_scene
 
         started = time.perf_counter()
-        content = read_scene(scene)
+        whole = read_scene(scene)
+        kept = _simplified(whole, output, args)
         output.parent.mkdir(parents=True, exist_ok=True)
-        write_scene(output, content)
-        seconds, size = round(time.perf_counter() - started, 2), output.stat().st_size
-        text = f"{scene} -> {output}: {size / 1e6:.1f} MB, {seconds:.1f} s"
-        report.done(scene, text, output=str(output), bytes=size, seconds=seconds)
+        write_scene(output, kept)
+        facts: dict[str, Any] = {"bytes": output.stat().st_size, "splats": len(kept.gaussians)}
+        text = f"{scene} -> {output}: {facts['bytes'] / 1e6:.1f} MB"
+        if kept is not whole:
+            loss = _loss(whole, kept)
+            text += f", {len(kept.gaussians):,} of {len(whole.gaussians):,} splats"
+            text += ", PSNR {view_psnr} dB (SSIM {view_ssim}) from the photo's place".format(**loss)
+            text += " and {corner_psnr} dB ({corner_ssim}) from the headbox's corners".format(
+                **loss
+            )
+            facts["loss"] = loss
+        facts["seconds"] = round(time.perf_counter() - started, 2)
+        text += f", {facts['seconds']:.1f} s"
+        report.done(scene, text, output=str(output), **facts)
+
+
+def _simplified(whole: Scene, output: Path, args: argparse.Namespace) -> Scene:
+    """The scene within the budget of splats or bytes; itself where there is none."""
+    if args.budget:
+        from headbox.simplify import simplify
+
+        return simplify(whole, args.budget)
+    if args.size:
+        from headbox.simplify import shrink
+
+        return shrink(whole, output, args.size)
+    if output.suffix.lower() == ".html":
+        from headbox.simplify import shrink_for_page
+
+        return shrink_for_page(whole)
+    return whole
+
+
+def _loss(whole: Scene, kept: Scene) -> dict[str, float]:
+    from headbox.simplify import measure_loss
+
+    loss = vars(measure_loss(whole, kept))
+    return {name: round(float(value), 1 if "psnr" in name else 3) for name, value in loss.items()}

@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 import collections
 import contextlib
-import errno
 import json
 import sys
-import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from headbox.errors import HeadboxError
+from headbox.errors import sentence
 
 SCREEN = 20  # lines, after which the failures of a batch are told once more
 
@@ -45,7 +43,7 @@ class Report:
         except NoStdout:
             raise
         except Exception as error:
-            reason = _sentence(source, error)
+            reason = sentence(error, source)
             self.failures.append(reason)
             self._line("failed", source, reason=reason)
             say(reason)
@@ -67,31 +65,6 @@ class Report:
                 _print(text, sys.stdout)
             except OSError as error:
                 raise NoStdout(error.strerror) from error
-
-
-def _sentence(source: Path | None, error: Exception) -> str:
-    """One sentence for the user; `source` is named where the error itself does not name it."""
-    about = f"{source}: " if source else ""
-    if isinstance(error, HeadboxError):
-        text = str(error)
-        return text if str(source) in text else about + text
-    no_memory = any(words in str(error) for words in ("allocate memory", "out of memory"))
-    if isinstance(error, MemoryError) or no_memory:  # torch's are RuntimeErrors
-        return f"{about}there is not enough memory; close other programs and run this again."
-    if isinstance(error, OSError):
-        name = f"{error.filename} " if error.filename else "a file "
-        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        remedy = "make room on its disk" if is_full else "check the name and its permissions"
-        reason = error.strerror or str(error) or type(error).__name__
-        return f"{about if name not in about else ''}{name}cannot be used ({reason}); {remedy}."
-    frames = traceback.extract_tb(error.__traceback__)
-    package = str(Path(__file__).parents[1])
-    ours = [frame for frame in frames if frame.filename.startswith(package)][-1]
-    place = f"{Path(ours.filename).name} line {ours.lineno}"
-    return (
-        f"{about}unexpected {type(error).__name__} in {place} ({error}); "
-        "this is a fault of headbox, please report it."
-    )
 
 
 def stays(output: Path, args: argparse.Namespace, report: Report, source: Path) -> bool:

@@ -1,0 +1,64 @@
+"""Which models a library can use, and what makes one of them another: the content of its file."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from importlib import resources
+from pathlib import Path
+
+from headbox.download import RELEASES, cache_dir
+from headbox.errors import WeightsError
+from headbox.library.catalogue import Catalogue
+from headbox.library.look import sha256
+
+BUILT_IN = Path(str(resources.files("headbox") / "models" / "small.safetensors"))
+SETTINGS = "1"  # whatever else decides what a scene looks like; to be changed with that
+
+
+def default_folder() -> Path:
+    """Where a library lies unless somebody says otherwise."""
+    return cache_dir() / "library"
+
+
+def register(catalogue: Catalogue, path: Path) -> str:
+    """The id of a weights file, which is hashed the first time. Raises WeightsError without it."""
+    path = path.absolute()
+    try:
+        status = path.stat()
+        stamp = f"{status.st_size} {status.st_mtime_ns}"
+        key = os.fsencode(path)
+        known = catalogue.row("SELECT id FROM models WHERE path = ? AND stamp = ?", key, stamp)
+        if known:
+            return known["id"]
+        digest = sha256(path)
+    except OSError as error:
+        raise WeightsError(
+            f"{path} cannot be read ({error.strerror}): give the path of a weights file."
+        ) from error
+    model = hashlib.sha256(f"{digest} {SETTINGS}".encode()).hexdigest()[:16]
+    names = {BUILT_IN: "small"} | {p: name for name, p in _fetched().items()}
+    sql = "INSERT OR REPLACE INTO models VALUES (?, ?, ?, ?)"
+    catalogue.rows(sql, model, names.get(path, path.stem), key, stamp)
+    return model
+
+
+def register_known(catalogue: Catalogue) -> None:
+    """The model that comes with headbox, and what was fetched into its cache."""
+    for path in (BUILT_IN, _fetched()["sharp"]):
+        if path.is_file():
+            register(catalogue, path)
+
+
+def model_path(catalogue: Catalogue, model: str) -> Path | None:
+    row = catalogue.row("SELECT path FROM models WHERE id = ?", model)
+    return Path(os.fsdecode(row["path"])) if row else None
+
+
+def available(catalogue: Catalogue) -> list[dict[str, str]]:
+    rows = catalogue.rows("SELECT id, name, path FROM models ORDER BY name")
+    return [{"id": row["id"], "name": row["name"]} for row in rows if os.path.isfile(row["path"])]
+
+
+def _fetched() -> dict[str, Path]:
+    return {name: cache_dir() / release.filename for name, release in RELEASES.items()}

@@ -1,0 +1,1 @@
+"""The gallery in a browser: Starlette and uvicorn, the extra [web]."""
