@@ -1,6 +1,7 @@
 # make demo    a photo of the repo becomes a scene and a film          make check   format, lint, types
 # make test    check + the tests                                       make bench   speed and quality tables
-# make parity  against the released network's known answers            make clean
+# make parity  against the released network's known answers            make viewer  build viewer/ (npm)
+# make clean
 #
 # Each makes its own virtual environment in .venv. Settings: PYTHON=python3.12; PYTEST='-k photo';
 # DEMO=pagoda; GOLDEN=FILE and PHOTO=FILE for parity. On Linux PyPI's torch brings 4 GB of CUDA
@@ -16,7 +17,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	2>/dev/null && { echo $$python; break; }; done)
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench parity clean
+.PHONY: demo test check bench parity viewer clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/headbox convert examples/photos/$(DEMO).jpg -o demo/
@@ -32,12 +33,16 @@ check: $(VENV)/dev.stamp
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 bench: $(VENV)/dev.stamp
-	set -e; for script in $(filter-out bench/parity.py,$(wildcard bench/*.py)); do $(BIN)/python $$script; done
+	set -e; for name in convert render simplify ply formats unproject library viewer; do \
+		$(BIN)/python bench/$$name.py; done
 
 parity: $(VENV)/dev.stamp
 	$(BIN)/python bench/parity.py $(if $(GOLDEN),--golden $(GOLDEN)) $(if $(PHOTO),--photo $(PHOTO))
 
-$(VENV)/demo.stamp: EXTRAS := video,heic
+viewer:  # what it builds is committed; a test compares the two
+	cd viewer && npm ci --no-audit --no-fund && npm run build
+
+$(VENV)/demo.stamp: EXTRAS := video,heic,web
 $(VENV)/dev.stamp: EXTRAS := dev
 $(VENV)/demo.stamp $(VENV)/dev.stamp: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 to 3.13 with venv found: make PYTHON=/path/to/python" >&2; exit 2; }

@@ -1,0 +1,68 @@
+"""What fewer splats cost: PSNR and SSIM against the whole scene, at shares of its splats.
+
+    python bench/simplify.py [--write docs/formats.md]
+
+The scenes are those of the example photos, made here. PSNR and SSIM from the photo's own place and
+from the worst of eight corners of the headbox, at 640 x 480 pixels of area.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+from headbox.camera import Camera
+from headbox.evaluate.report import replace_marked
+from headbox.gaussians import Scene
+from headbox.headbox import NOTE, measure_headbox
+from headbox.photo import open_photo
+from headbox.predictor import Predictor
+from headbox.simplify import measure_loss, simplify
+
+PHOTOS = Path(__file__).parents[1] / "examples" / "photos"
+SHARES = (0.5, 0.3, 0.2, 0.1, 0.05)
+
+
+def scene_of(path: Path, predictor: Predictor) -> Scene:
+    photo = open_photo(path)
+    gaussians = predictor(photo)
+    camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
+    return Scene(gaussians, camera, {NOTE: measure_headbox(gaussians, camera).to_json()})
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--write", type=Path, help="a page with marks for the table")
+    args = parser.parse_args()
+    predictor, rows = Predictor.load(), []
+    for path in sorted(PHOTOS.glob("*.jpg")):
+        whole = scene_of(path, predictor)
+        for share in SHARES:
+            started = time.perf_counter()
+            kept = simplify(whole, round(share * len(whole.gaussians)))
+            seconds = time.perf_counter() - started
+            loss = {name: float(value) for name, value in vars(measure_loss(whole, kept)).items()}
+            rows.append({"scene": path.stem, "share": share, "seconds": round(seconds, 1), **loss})
+    table = "| share of the splats | " + " | ".join(f"{r:.0%}" for r in SHARES) + " |\n"
+    table += "|---" * (len(SHARES) + 1) + "|\n"
+    for name in sorted({row["scene"] for row in rows}):
+        cells = [
+            f"{r['view_psnr']:.1f} / {r['corner_psnr']:.1f}, {r['view_ssim']:.3f}"
+            for r in rows
+            if r["scene"] == name
+        ]
+        table += f"| {name} | " + " | ".join(cells) + " |\n"
+    slowest = max(row["seconds"] for row in rows)
+    table += f"\n1.18 million splats each; the slowest of these took {slowest:.0f} s.\n"
+    print(table)
+    if args.write:
+        replace_marked(args.write, {"simplify table": table.rstrip()})
+    print(json.dumps(rows))
+
+
+if __name__ == "__main__":
+    main()
