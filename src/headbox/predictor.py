@@ -11,11 +11,9 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
-from headbox.camera import Camera
 from headbox.gaussians import Gaussians, unproject_ndc
 from headbox.network import Network
 from headbox.photo import Photo
-from headbox.repair import repair
 from headbox.weights import default_weights, load_weights
 
 MOST_ENLARGED = 2.0  # splats are softer than pixels, so a small photo gets more of them
@@ -42,20 +40,12 @@ class Predictor:
         """
         return cls(load_weights(weights or default_weights()).to(device))
 
-    @torch.inference_mode()
-    def __call__(self, photo: Photo, repaired: bool = True) -> Gaussians:
-        """Splats in metres in the photo's camera frame: OpenCV axes, camera at the origin.
-
-        `repaired`: those of a large network go through `repair`; the small one's layers have steps
-        where the photo has edges, and next to nothing to repair (docs/headbox.md).
-        """
+    @torch.no_grad()  # not inference_mode: its tensors could not be drawn with a gradient later
+    def __call__(self, photo: Photo) -> Gaussians:
+        """Splats in metres in the photo's camera frame: OpenCV axes, camera at the origin."""
         batch = self.network(*self._input(photo))
         ndc = Gaussians(**{name: values[0] for name, values in vars(batch).items()})
-        gaussians = unproject_ndc(ndc, photo.focal_px, photo.width, photo.height)
-        if repaired and self.network.config.encoder == "pyramid":
-            camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
-            gaussians, _ = repair(gaussians, camera)
-        return gaussians
+        return unproject_ndc(ndc, photo.focal_px, photo.width, photo.height)
 
     @torch.inference_mode()
     def depth(self, photo: Photo) -> np.ndarray:

@@ -38,9 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--weights", help="a network's weights file (default: the one that comes with headbox)"
     )
     parser.add_argument(
-        "--no-repair",
+        "--repair",
         action="store_true",
-        help="leave a large network's splats between near and far surfaces where they are",
+        help="bring splats that hang between a near and a far surface to one of them",
     )
     parser.add_argument("--device", default="cpu", help="torch device (default: %(default)s)")
     focal = parser.add_mutually_exclusive_group()
@@ -108,12 +108,15 @@ def _convert_one(
     from headbox.gaussians import Scene
     from headbox.headbox import NOTE, measure_headbox
     from headbox.photo import open_photo
+    from headbox.repair import repair
 
     started = time.perf_counter()
     photo = open_photo(path, focal_px=args.focal_px, focal_35mm=args.focal_35mm)
     output.parent.mkdir(parents=True, exist_ok=True)  # what cannot be is known before the long part
-    gaussians = predictor(photo, repaired=not args.no_repair)
+    gaussians = predictor(photo)
     camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
+    if args.repair:
+        gaussians, _ = repair(gaussians, camera)
     limits = measure_headbox(gaussians, camera).to_json()
     meta = {"photo": path.name, "photo_sha256": _sha256(path), "focal_source": photo.focal_source}
     write_scene(output, Scene(gaussians, camera, meta | {NOTE: limits, "headbox": __version__}))
