@@ -4,7 +4,7 @@
    from the corners; a splat's weight is the most that it gives to any of these pictures. Splats
    that give next to nothing are dropped first: they are hidden wherever the eye goes.
 2. Splats that the photo shows side by side and equally far are merged where they look alike: a tree
-   of cells of 2, 4, 8 ... splats a side, and of all cells those are merged that spoil the pictures
+   of cells of 2, 4 and 8 splats a side, and of all cells those are merged that spoil the pictures
    least for each splat saved.
 3. The colours of what is left are corrected, round by round, by what the pictures then lack.
 """
@@ -29,7 +29,7 @@ from headbox.headbox import Headbox, headbox_of, view_from
 from headbox.render import render, render_frames
 
 PIXELS = 640 * 480  # of the pictures that are compared
-LEVELS = 6  # of the tree: cells of up to 64 x 64 splats
+LEVELS = 3  # of the tree: cells of up to 8 x 8 splats; larger ones glow beyond the scene's border
 DEPTH_BIN = 1.04  # farthest by nearest depth in a cell
 UNSEEN = 0.02  # pixels: who gives less than that to every picture is dropped
 ROUNDS = 6  # of correcting colours
