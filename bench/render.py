@@ -144,6 +144,18 @@ def reference_seconds(grid: int) -> dict[str, float]:
     }
 
 
+def others_seconds(scene: Gaussians, camera: Camera) -> float:
+    """A frame by metal-gauss's renderer in plain torch, the best that pip installs for a CPU."""
+    from metal_gauss import torch_ref  # pyright: ignore[reportMissingImports]
+
+    fields = (scene.means, scene.quats, scene.scales, scene.opacities)
+    size = (camera.width, camera.height)
+    start = time.perf_counter()
+    with torch.no_grad():
+        torch_ref.render(*fields, None, camera.K, camera.viewmat, *size, colors=scene.colors)
+    return time.perf_counter() - start
+
+
 def check(scene: Gaussians, photo: Camera) -> dict[str, tuple[float, float]]:
     """PSNR in dB and the share of pixels off by more than 1/255, of the full scene, by view."""
     box, camera = measure_headbox(scene, photo), photo.resized(*SIZES[0])
@@ -190,6 +202,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", metavar="FILE", type=Path)
     parser.add_argument("--check", action="store_true")
+    parser.add_argument(
+        "--others", action="store_true", help="also metal-gauss 0.2.1: pip install --no-deps it"
+    )
     arguments = parser.parse_args()
     scene, photo = sharp_scene(768)
     watch = Stopwatch()
@@ -206,12 +221,16 @@ def main() -> None:
     torch.set_num_threads(rows[0]["threads"])
     lowest, twin = floor(scene, photo.resized(*SIZES[0])), reference_seconds(96)
     text = table(rows, lowest, twin)
+    others = others_seconds(scene, photo.resized(*SIZES[0])) if arguments.others else None
+    if others is not None:
+        text += "\n\nThe best that pip installs instead (metal-gauss 0.2.1, torch), 1280x960: "
+        text += f"{others:.1f} s."
     print(text)
     checked = check(scene, photo) if arguments.check else None
     if arguments.write:
         replace_marked(arguments.write, {"render table": text})
     report = {"splats": len(scene), "rows": rows, "floor": lowest, "reference": twin}
-    print(json.dumps(report | {"check": checked}))
+    print(json.dumps(report | {"check": checked, "others": others}))
 
 
 def path(scene: Gaussians, camera: Camera) -> list[Camera]:

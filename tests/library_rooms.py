@@ -1,4 +1,4 @@
-"""Folders of small photos and their libraries, for the tests of library and web."""
+"""Folders of small photos, their libraries and sites, for the tests of library and web."""
 
 from __future__ import annotations
 
@@ -6,17 +6,23 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
+from starlette.testclient import TestClient
 
 from headbox.library import models, queue
 from headbox.library.catalogue import Catalogue
 from headbox.library.scan import scan
 from headbox.library.shown import Shown
 from headbox.library.worker import Converter, Looker
+from headbox.web.answers import Gallery
+from headbox.web.app import make_app
+from headbox.web.guard import TOKEN_HEADER, Access
 from photo_files import exif_of
 
 SIDE = 40
+PAGE = '<!doctype html><meta name="headbox-token" content="{{token}}" />'
 
 
 def photo(path: Path, value: int = 0, taken: str | None = None, **tags: object) -> Path:
@@ -44,6 +50,37 @@ def library(folder: Path, *shown: Path) -> Iterator[tuple[Catalogue, Shown]]:
         what = Shown.of(shown or [folder / "photos"])
         scan(catalogue, what)
         yield catalogue, what
+
+
+class Site(TestClient):
+    """A page's view of the server."""
+
+    gallery: Gallery
+
+    def json_of(self, path: str, status: int = 200) -> Any:
+        answer = self.get(path)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    def names(self, query: str = "") -> list[str]:
+        return [each["name"] for each in self.json_of(f"/api/photos{query}")["photos"]]
+
+    def id_of(self, name: str) -> str:
+        return next(p["id"] for p in self.json_of("/api/photos")["photos"] if p["name"] == name)
+
+
+@contextlib.contextmanager
+def site(catalogue: Catalogue, shown: Shown, single: bool = False) -> Iterator[Site]:
+    static = catalogue.folder / "static"
+    static.mkdir(exist_ok=True)
+    (static / "gallery.html").write_text(PAGE)
+    (static / "gallery.js").write_text("export {};")
+    access, gallery = Access(8470), Gallery(catalogue, shown, single)
+    app = make_app(gallery, access, static)
+    headers = {TOKEN_HEADER: access.page}
+    with Site(app, base_url="http://localhost:8470", headers=headers) as page:
+        page.gallery = gallery
+        yield page
 
 
 def work(catalogue: Catalogue, shown: Shown) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from headbox.formats.ply import read_ply
+from headbox.formats import read_scene
 
 REPO = Path(__file__).parents[1]
 
@@ -23,7 +23,7 @@ def test_the_python_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     names: dict = {}
     exec(code, names)
     assert names["picture"].shape == (960, 640, 3)
-    scene = read_ply(tmp_path / "room.ply")
+    scene = read_scene(tmp_path / "room.spz")
     assert scene.camera is not None
     assert scene.camera.width == names["photo"].width
 

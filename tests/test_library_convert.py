@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import gc
 import math
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import av
+import pillow_heif
 import pytest
 import torch
 
 from cli_runs import PHOTO, SMALL
 from cli_runs import photo as saved_photo
-from headbox import pictures
 from headbox.camera import Camera, look_at
 from headbox.formats import read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
@@ -25,17 +26,12 @@ from headbox.render import render
 from library_rooms import enter_export, library
 from splat_scenes import random_scene
 
+KINDS = ("ply", "spz", "html", "mp4", "heic")
+
 
 @pytest.fixture(scope="module")
 def maker() -> Maker:
     return Maker(models.BUILT_IN)
-
-
-def film(output: Path, scene_path: Path, progress: Callable[[list[int]], Iterable[int]]) -> int:
-    """Instead of drawing one, which has tests of its own and takes long."""
-    assert read_scene(scene_path).camera is not None
-    output.write_bytes(bytes(progress([1, 2, 3])))
-    return 3
 
 
 def test_from_a_photo_to_a_scene_and_exports(
@@ -50,16 +46,22 @@ def test_from_a_photo_to_a_scene_and_exports(
         while looker.step() or converter.step():
             pass
         assert listing.counts(catalogue, shown)["done"] == 1
-        for kind in ("ply", "spz", "mp4"):
+        for kind in KINDS:
             enter_export(catalogue, kind, 1, kind)
-        monkeypatch.setattr(pictures, "write_picture", film)
         while converter.step():
             pass
         rows = catalogue.rows("SELECT job, state, error FROM exports")
         done = {row["job"]: (row["state"], row["error"]) for row in rows}
-        assert done == dict.fromkeys(("ply", "spz", "mp4"), ("done", None))
+        assert done == dict.fromkeys(KINDS, ("done", None))
         photo = open_photo(path)
         wanted = Predictor.load()(photo)
+        made = {kind: store.export_place(catalogue, kind, f"a.{kind}") for kind in KINDS}
+        with av.open(str(made["mp4"])) as film:
+            assert film.streams.video[0].frames == 60
+        assert len(pillow_heif.open_heif(made["heic"])) == 2  # one for each eye
+        page = made["html"].read_text()
+        assert page.lstrip().lower().startswith("<!doctype html>")
+        assert base64.b64encode(path.read_bytes()[:3]).decode() in page  # a JPEG begins like one
         ply = read_scene(store.export_place(catalogue, "ply", "a.ply"))
         torch.testing.assert_close(ply.gaussians.means, wanted.means)
         assert ply.meta["photo"] == "a.jpg"

@@ -16,7 +16,7 @@ from headbox.library.catalogue import Catalogue
 from headbox.library.listing import Filter
 from headbox.library.shown import Shown
 from headbox.library.supervisor import Supervisor
-from library_rooms import enter_export, library, photo, until
+from library_rooms import enter_export, library, photo, site, until
 
 
 def counts(catalogue: Catalogue, shown: Shown) -> dict[str, int]:
@@ -46,13 +46,14 @@ def check_files(catalogue: Catalogue) -> None:
 
 
 def test_workers_killed_at_random(tmp_path: Path) -> None:
-    """20 times in a run of 60 photos; two of them end their worker themselves."""
+    """20 times in a run of 60 photos; two of them end their worker themselves. The server answers
+    all the while."""
     chance = random.Random(7)
     for i in range(58):
         photo(tmp_path / "photos" / f"{i}.jpg", i)
     for i, name in enumerate(("deadly one.jpg", "deadly two.jpg")):
         photo(tmp_path / "photos" / name, 100 + i)
-    with library(tmp_path) as (catalogue, shown):
+    with library(tmp_path) as (catalogue, shown), site(catalogue, shown) as page:
         supervisor = Supervisor(catalogue, shown, standin_worker.PROGRAM)
         supervisor.start()
         try:
@@ -64,7 +65,8 @@ def test_workers_killed_at_random(tmp_path: Path) -> None:
                 if process is not None and process.poll() is None:
                     process.send_signal(signal.SIGKILL)
                     until(lambda k=kind, b=before: supervisor.processes[k].pid != b.get(k))
-                assert counts(catalogue, shown)["total"] <= 60  # whoever asks is answered
+                assert page.json_of("/api/state")["counts"]["total"] <= 60
+                assert len(page.json_of("/api/photos?limit=100")["photos"]) <= 60
             until(lambda: unfinished(catalogue, shown) == 0, 120)
         finally:
             supervisor.stop()

@@ -9,10 +9,8 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 import standin_worker
 from headbox.library import queue
@@ -21,48 +19,14 @@ from headbox.library.scan import scan
 from headbox.library.shown import Shown
 from headbox.library.worker import Converter, Looker
 from headbox.web.answers import Gallery
-from headbox.web.app import make_app
 from headbox.web.events import Hub
-from headbox.web.guard import TOKEN_HEADER, Access
-from library_rooms import enter_export, library, photo, until, work
-
-PAGE = '<!doctype html><meta name="headbox-token" content="{{token}}" />'
+from headbox.web.guard import TOKEN_HEADER
+from library_rooms import PAGE, enter_export, library, photo, site, until, work
 
 
 @pytest.fixture(autouse=True)
 def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(standin_worker.StandIn, "seconds", 0)
-
-
-class Site(TestClient):
-    """A page's view of the server."""
-
-    gallery: Gallery
-
-    def json_of(self, path: str, status: int = 200) -> Any:
-        answer = self.get(path)
-        assert answer.status_code == status, answer.text
-        return answer.json()
-
-    def names(self, query: str = "") -> list[str]:
-        return [each["name"] for each in self.json_of(f"/api/photos{query}")["photos"]]
-
-    def id_of(self, name: str) -> str:
-        return next(p["id"] for p in self.json_of("/api/photos")["photos"] if p["name"] == name)
-
-
-@contextlib.contextmanager
-def site(catalogue: Catalogue, shown: Shown, single: bool = False) -> Iterator[Site]:
-    static = catalogue.folder / "static"
-    static.mkdir(exist_ok=True)
-    (static / "gallery.html").write_text(PAGE)
-    (static / "gallery.js").write_text("export {};")
-    access, gallery = Access(8470), Gallery(catalogue, shown, single)
-    app = make_app(gallery, access, static)
-    headers = {TOKEN_HEADER: access.page}
-    with Site(app, base_url="http://localhost:8470", headers=headers) as page:
-        page.gallery = gallery
-        yield page
 
 
 @contextlib.contextmanager

@@ -100,6 +100,19 @@ def unproject_ndc(gaussians: Gaussians, focal_px: float, width: int, height: int
     return dataclasses.replace(gaussians, means=means, quats=quats, scales=scales)
 
 
+def transformed(gaussians: Gaussians, viewmat: Tensor) -> Gaussians:
+    """The splats in other axes: viewmat [4, 4] turns and shifts, without stretching."""
+    viewmat = viewmat.to(gaussians.means)
+    if torch.equal(viewmat, torch.eye(4).to(viewmat)):
+        return gaussians
+    turn, shift = viewmat[:3, :3], viewmat[:3, 3]
+    return dataclasses.replace(
+        gaussians,
+        means=gaussians.means @ turn.T + shift,
+        quats=rotation_quats(turn @ rotation_matrices(gaussians.quats)),
+    )
+
+
 def select(gaussians: Gaussians, index: Tensor) -> Gaussians:
     """The splats that `index` picks from unbatched Gaussians: a bool mask [N] or indices [M]."""
     return Gaussians(

@@ -9,7 +9,6 @@ forbids it to ask any host for anything.
 from __future__ import annotations
 
 import base64
-import dataclasses
 import html
 import io
 import json
@@ -21,7 +20,7 @@ from headbox.camera import Camera
 from headbox.errors import SceneError
 from headbox.formats.quantize import write_bytes
 from headbox.formats.spz import write_spz
-from headbox.gaussians import Gaussians, Scene, rotation_matrices, rotation_quats
+from headbox.gaussians import Gaussians, Scene, transformed
 from headbox.headbox import headbox_of
 from headbox.render import render
 
@@ -56,7 +55,7 @@ def write_html(path: str | Path, scene: Scene, photo_jpeg: bytes | None = None) 
         "viewer": _base64(zlib.compress(_static("viewer.js"), 9)),
         "engine": _base64(zlib.compress(_static("engine.js"), 9)),
         "wasm": _base64(zlib.compress(_static("engine.wasm"), 9)),
-        "scene": _base64(_spz(_from_camera(scene.gaussians, camera), path)),
+        "scene": _base64(_spz(transformed(scene.gaussians, camera.viewmat), path)),
     }
     page = _static("export.html").decode()
     for name, text in parts.items():
@@ -82,21 +81,6 @@ def _drawn(gaussians: Gaussians, camera: Camera) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "JPEG", quality=QUALITY, optimize=True)
     return buffer.getvalue()
-
-
-def _from_camera(gaussians: Gaussians, camera: Camera) -> Gaussians:
-    """The same splats in the axes of the photo's camera, at which the viewer stands."""
-    turn, shift = camera.viewmat[:3, :3], camera.viewmat[:3, 3]
-    if camera.viewmat.equal(camera.viewmat.new_tensor(_IDENTITY)):
-        return gaussians
-    return dataclasses.replace(
-        gaussians,
-        means=gaussians.means @ turn.T + shift,
-        quats=rotation_quats(turn @ rotation_matrices(gaussians.quats)),
-    )
-
-
-_IDENTITY = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
 
 
 def _spz(gaussians: Gaussians, path: str | Path) -> bytes:

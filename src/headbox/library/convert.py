@@ -15,7 +15,7 @@ from headbox.camera import Camera
 from headbox.focal import ASSUMED_35MM, focal_px
 from headbox.formats import read_scene, write_scene
 from headbox.formats.html import write_html
-from headbox.gaussians import Scene, rotation_matrices, rotation_quats
+from headbox.gaussians import Scene, transformed
 from headbox.headbox import headbox_of
 from headbox.library.look import is_scene, save_picture, small_picture
 from headbox.photo import open_photo
@@ -84,14 +84,9 @@ def in_camera_frame(scene: Scene) -> Scene:
     if scene.camera is None:
         camera = Camera.of_photo(*ASSUMED_SIZE, focal_px(ASSUMED_35MM, *ASSUMED_SIZE))
         return dataclasses.replace(scene, camera=camera)
-    camera = scene.camera
-    if torch.equal(camera.viewmat, torch.eye(4)):
-        return scene
-    rotation, shift = camera.viewmat[:3, :3], camera.viewmat[:3, 3]
-    old = scene.gaussians
-    turned = rotation_quats(rotation @ rotation_matrices(old.quats))
-    moved = dataclasses.replace(old, means=old.means @ rotation.T + shift, quats=turned)
-    return dataclasses.replace(scene, gaussians=moved, camera=camera.moved(torch.eye(4)))
+    gaussians = transformed(scene.gaussians, scene.camera.viewmat)
+    camera = scene.camera.moved(torch.eye(4))
+    return dataclasses.replace(scene, gaussians=gaussians, camera=camera)
 
 
 def _write_page(source: Path, output: Path, scene: Scene) -> None:
