@@ -223,3 +223,23 @@ def test_hostile_splats_have_finite_gradients(
     camera = Camera.of_photo(width, height, 40.0)
     for gradient in gradients(render, scene, camera, loss_weights(camera), eps2d):
         assert torch.isfinite(gradient).all()
+
+
+def test_a_frame_keeps_its_memory_until_its_gradient_is_taken() -> None:
+    """Memory is used again, but not that of a frame whose gradient is still to come."""
+    scene, camera = random_scene(400, 1), Camera.of_photo(48, 36, 40.0)
+
+    def gradient_of(colors: Tensor, *, between: bool) -> Tensor:
+        drawn = render(dataclasses.replace(scene, colors=colors), camera).colors
+        if between:  # frames of other scenes, with and without their gradients taken
+            for seed in (2, 3):
+                other = random_scene(400, seed)
+                own = other.colors.requires_grad_()
+                picture = render(dataclasses.replace(other, colors=own), camera).colors
+                picture.sum().backward()
+                del picture
+        return torch.autograd.grad(drawn.sum(), colors)[0]
+
+    alone = gradient_of(scene.colors.clone().requires_grad_(), between=False)
+    with_others = gradient_of(scene.colors.clone().requires_grad_(), between=True)
+    assert torch.equal(alone, with_others)

@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import sys
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 
 import numba
@@ -25,6 +26,7 @@ BATCH = 1 << 24  # tile entries at a time, 134 MB; more only where a single tile
 # One frame at a time: numba's simplest thread pool ends the process when two Python threads enter.
 _lock = threading.Lock()
 _spare = np.empty(0, np.float32)  # the backward's slots, kept: taking new pages costs a third of it
+_idle: list[Room] = []  # at most one, see `_take_room`
 
 
 @dataclasses.dataclass(eq=False)
@@ -108,7 +110,9 @@ class _Draw(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, packed, camera, background, eps2d, *fields):
-        ctx.splats, ctx.room = packed.splats, _room(len(packed.room.keys))
+        ctx.splats, ctx.room = packed.splats, _take_room(len(packed.room.keys))
+        ctx.loan = _Loan()
+        weakref.finalize(ctx.loan, _give_back, ctx.room).atexit = False
         ctx.frame = _draw(ctx.splats, ctx.room, camera, background, eps2d, keep=True)
         arrays = (ctx.frame.colors, ctx.frame.alphas, ctx.frame.depths)
         pictures = [torch.from_numpy(array) for array in arrays]
@@ -266,6 +270,23 @@ def _room(n: int) -> Room:
         entries=np.empty(0, np.uint64),
         spares=np.empty((0, 0), np.uint64),
     )
+
+
+class _Loan:
+    """Dies with the graph of a frame, and then its room is free."""
+
+
+def _take_room(n: int) -> Room:
+    """The room of an earlier frame, or a new one: new pages cost a fifth of a gradient."""
+    with contextlib.suppress(IndexError):
+        room = _idle.pop()
+        if len(room.keys) == n:
+            return room
+    return _room(n)
+
+
+def _give_back(room: Room) -> None:
+    _idle[:] = [room]  # one is enough for who trains or fits
 
 
 def _shares() -> tuple[np.ndarray, int]:
