@@ -259,7 +259,7 @@ def _merged(gaussians: Gaussians, weights: Tensor, cells: Tensor) -> Gaussians:
     values, axes = torch.linalg.eigh(spread)
     values = values.clamp(min=0)
     area = values[:, 1:].prod(1).sqrt() * opacities
-    growth = (summed(areas) / area.clamp(min=1e-30)).clamp(1, 4)
+    growth = (summed(areas) / area.clamp(min=1e-30)).clamp(1, 8)
     scales = values.sqrt() * torch.stack([torch.ones_like(growth), *[growth.sqrt()] * 2], 1)
     axes = axes * torch.linalg.det(axes).sign()[:, None, None]
     alone = torch.zeros(number).index_add_(0, cells, torch.ones(len(cells)))[cells] == 1
