@@ -82,6 +82,6 @@ def depth_stage_loss(raw: Tensor, truth: Tensor, peeled: Tensor) -> dict[str, Te
     first, hidden = raw.unbind(1)
     return {
         "shape": shape_loss(first, truth),
-        "metric": 0.5 * metric_loss(first, truth),
+        "metric": 0.3 * metric_loss(first, truth),
         "hidden": 0.3 * hidden_loss(hidden, first, truth, peeled),
     }
