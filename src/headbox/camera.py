@@ -9,6 +9,9 @@ import torch
 from torch import Tensor
 
 from headbox.errors import SceneError
+from headbox.focal import ASSUMED_35MM, focal_px
+
+ASSUMED_SIZE = (1600, 1200)  # width, height; only their ratio is seen
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -47,6 +50,12 @@ class Camera:
         """The camera of a photo: at the origin, square pixels, principal point in the middle."""
         K = torch.tensor([[focal_px, 0, width / 2], [0, focal_px, height / 2], [0, 0, 1]])
         return Camera(K, torch.eye(4), width, height)
+
+    @staticmethod
+    def assumed() -> Camera:
+        """That of a scene which tells of none: at the origin along +z, 30 mm on a 36 x 24 mm frame,
+        4 : 3."""
+        return Camera.of_photo(*ASSUMED_SIZE, focal_px(ASSUMED_35MM, *ASSUMED_SIZE))
 
     @property
     def focal_px(self) -> float:

@@ -17,7 +17,7 @@ from headbox import eyes
 from headbox.camera import Camera
 from headbox.errors import SceneError
 from headbox.files import replacing
-from headbox.focal import ASSUMED_35MM, focal_px
+from headbox.focal import ASSUMED_35MM
 from headbox.formats import depth_map, read_scene, stereo
 from headbox.formats.heic import write_spatial_heic
 from headbox.formats.kinds import KINDS, kind_of, layout_of
@@ -31,7 +31,6 @@ from headbox.render import Rendering, render, render_frames
 
 FPS = 30
 FILM_FRAMES, LOOP_FRAMES = 60, 48
-ASSUMED_SIZE = (1600, 1200)  # width, height; only their ratio is seen
 MAX_BASELINE_MM = 1000
 MAX_QUILT_PIXELS = 100_000_000
 # Neighbouring views of a quilt are seen at once: what differs more between them looks doubled.
@@ -324,7 +323,7 @@ def _camera(scene: Scene, name: str | Path, width: int | None, kind: str) -> Cam
             name,
             ASSUMED_35MM,
         )
-        camera = Camera.of_photo(*ASSUMED_SIZE, focal_px(ASSUMED_35MM, *ASSUMED_SIZE))
+        camera = Camera.assumed()
     return camera.resized(width, max(round(width * camera.height / camera.width), 1))
 
 

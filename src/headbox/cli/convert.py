@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import hashlib
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from headbox import __version__
 from headbox.cli.options import add_overwrite
 from headbox.cli.report import Report, bar
 from headbox.errors import HeadboxError, SceneError
+from headbox.files import sha256
 from headbox.formats import SUFFIXES
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _convert_one(
     if args.repair:
         gaussians, _ = repair(gaussians, camera)
     limits = measure_headbox(gaussians, camera).to_json()
-    meta = {"photo": path.name, "photo_sha256": _sha256(path), "focal_source": photo.focal_source}
+    meta = {"photo": path.name, "photo_sha256": sha256(path), "focal_source": photo.focal_source}
     write_scene(output, Scene(gaussians, camera, meta | {NOTE: limits, "headbox": __version__}))
     facts = {
         "splats": len(gaussians),
@@ -138,13 +138,8 @@ def _check_same_photo(path: Path, output: Path) -> None:
         of = read_meta(output).get("photo_sha256")
     except SceneError:  # something else of that name, or damaged
         of = None
-    if of != _sha256(path):
+    if of != sha256(path):
         raise HeadboxError(
             f"{path}: {output} exists and is not the scene of this photo; "
             "give another folder with -o, or --overwrite to replace it."
         )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

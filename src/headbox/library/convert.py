@@ -12,7 +12,6 @@ import torch
 
 from headbox import __version__
 from headbox.camera import Camera
-from headbox.focal import ASSUMED_35MM, focal_px
 from headbox.formats import read_scene, write_scene
 from headbox.formats.html import write_html
 from headbox.gaussians import Scene, transformed
@@ -21,8 +20,6 @@ from headbox.library.look import is_scene, save_picture, small_picture
 from headbox.photo import open_photo
 from headbox.predictor import Predictor
 from headbox.simplify import shrink_for_page
-
-ASSUMED_SIZE = (1600, 1200)  # width, height of a camera that a scene file does not tell of
 
 Progress = Callable[[float], None]
 
@@ -82,8 +79,7 @@ def in_camera_frame(scene: Scene) -> Scene:
     A scene that tells of no camera is left where it is and gets one of 30 mm on a 36 x 24 mm frame.
     """
     if scene.camera is None:
-        camera = Camera.of_photo(*ASSUMED_SIZE, focal_px(ASSUMED_35MM, *ASSUMED_SIZE))
-        return dataclasses.replace(scene, camera=camera)
+        return dataclasses.replace(scene, camera=Camera.assumed())
     gaussians = transformed(scene.gaussians, scene.camera.viewmat)
     camera = scene.camera.moved(torch.eye(4))
     return dataclasses.replace(scene, gaussians=gaussians, camera=camera)

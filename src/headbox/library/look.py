@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -74,11 +73,6 @@ def small_picture(path: Path, large: bool) -> Image.Image:
 
 def save_picture(picture: Image.Image, path: Path) -> None:
     picture.save(path, "JPEG", quality=QUALITY, progressive=True, optimize=True)
-
-
-def sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def file_date(seconds: float) -> str:

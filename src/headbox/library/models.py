@@ -9,8 +9,8 @@ from pathlib import Path
 
 from headbox.download import RELEASES, cache_dir
 from headbox.errors import WeightsError
+from headbox.files import sha256
 from headbox.library.catalogue import Catalogue
-from headbox.library.look import sha256
 
 BUILT_IN = Path(str(resources.files("headbox") / "models" / "small.safetensors"))
 SETTINGS = "1"  # whatever else decides what a scene looks like; to be changed with that

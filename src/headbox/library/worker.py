@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from headbox.errors import HeadboxError, sentence
+from headbox.files import sha256
 from headbox.library import models, queue, store
 from headbox.library.catalogue import Catalogue
 from headbox.library.look import (
@@ -24,7 +25,6 @@ from headbox.library.look import (
     is_scene,
     read_header,
     save_picture,
-    sha256,
     small_picture,
 )
 from headbox.library.shown import Shown
