@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import copy
 import math
 from functools import partial
 from pathlib import Path
@@ -19,7 +18,6 @@ from headbox.network import (
     Config,
     DPTDecoder,
     Fusion,
-    GroupNorm,
     Network,
     PredictionHead,
     Residual,
@@ -85,29 +83,6 @@ def test_merging_undoes_splitting(side: int, per_side: int, crop: int) -> None:
     windows = split_windows(tokens.repeat_interleave(16, -1).repeat_interleave(16, -2), per_side)
     assert windows.shape == (2 * per_side**2, 1, 384, 384)
     assert torch.equal(merge_windows(windows[..., ::16, ::16], per_side, crop), tokens)
-
-
-@pytest.mark.parametrize("memory_format", [torch.contiguous_format, torch.channels_last])
-def test_group_norm_keeps_its_digits(memory_format: torch.memory_format) -> None:
-    torch.manual_seed(0)
-    norm = GroupNorm(8, 32)
-    torch.nn.init.normal_(norm.weight)
-    x = torch.randn(2, 32, 300, 301) * 5 + 10 * torch.randn(1, 32, 1, 1)
-    x = x.to(memory_format=memory_format)
-    weight = torch.randn(2, 32, 300, 301)  # of a sum, so that the gradient is not 0
-
-    def run(norm: torch.nn.GroupNorm, x: Tensor) -> list[Tensor]:
-        x.requires_grad_()
-        out = norm(x)
-        parameters = [norm.weight, norm.bias]
-        return [out, *torch.autograd.grad((out * weight).sum(), [x, *parameters])]
-
-    # In float64 it is torch's own.
-    exact = run(copy.deepcopy(norm).double(), x.detach().double())
-    for ours, truth in zip(run(norm, x.detach()), exact, strict=True):
-        distance = (ours - truth).norm() / truth.norm()
-        # Rounding is 6e-8 to 3e-7; torch's own is at 3e-6 to 9e-6 in the second format.
-        assert distance.item() < 1e-6
 
 
 @pytest.mark.parametrize("groups", [0, 2])

@@ -30,6 +30,7 @@ from headbox.color import srgb_to_linear
 from headbox.gaussians import Gaussians
 from headbox.layers import OPACITY, SCALES, two_layers
 from headbox.lite import LiteEncoder
+from headbox.norms import GroupNorm
 
 LAYERS = 2  # of splats: what the photo shows, and what lies behind its edges
 WINDOW = 384  # pixels, side of what one ViT sees
@@ -205,18 +206,6 @@ class PyramidEncoder(nn.Module):
 
 
 # --------------------------------------------------------------------------------- the DPT decoders
-
-
-class GroupNorm(nn.GroupNorm):
-    """On large channels-last maps torch's own loses three digits: it sums plain squares."""
-
-    def forward(self, input: Tensor) -> Tensor:
-        if input.dtype != torch.float32:  # halves have fewer digits than it loses
-            return super().forward(input)
-        groups = input.unflatten(1, (self.num_groups, -1))
-        var, mean = torch.var_mean(groups, dim=(2, 3, 4), correction=0, keepdim=True)
-        gain = self.weight.view_as(groups[0, :, :, :1, :1]) * (var + self.eps).rsqrt()
-        return torch.addcmul(self.bias.view_as(gain[0]) - mean * gain, groups, gain).flatten(1, 2)
 
 
 class Residual(nn.Module):
@@ -426,7 +415,7 @@ class Network(nn.Module):
         self, maps: Sequence[Tensor], image: Tensor, focal: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Depth in metres [B, layers, H, W] and the layers' colours [B, 3, layers, H, W]."""
-        disparity = self.depth_head(self.depth_decoder(maps)).clamp(1e-4, 1e4)
+        disparity = self.depth_head(self.depth_decoder(maps)).float().clamp(1e-4, 1e4)
         if self.config.encoder == "pyramid":  # as fine as the image; one picture for both layers
             images = image[:, :, None].expand(-1, -1, LAYERS, -1, -1)
         else:
@@ -438,7 +427,7 @@ class Network(nn.Module):
     ) -> tuple[Gaussians, Tensor]:
         """The second half, from what `two_layers` returns; and offsets [B, 14, layers, h, w]."""
         base, feature_input = initialise(images, depth, self.config.stride)
-        offsets = self.prediction_head(*self.gaussian_decoder(maps, feature_input))
+        offsets = self.prediction_head(*self.gaussian_decoder(maps, feature_input)).float()
         return compose(base, offsets), offsets
 
 

@@ -107,12 +107,14 @@ def projected_variances(gaussians: Gaussians, width: int, height: int) -> Tensor
     x = width / 2 (X / Z + 1), y likewise.
     """
     covars = covariances(gaussians.quats, gaussians.scales)
+    (xx, xy, xz), (_, yy, yz), (_, _, zz) = (row.unbind(-1) for row in covars.unbind(-2))
     x, y, z = gaussians.means.unbind(-1)
-    zero = torch.zeros_like(z)
-    rows = [[width / (2 * z), zero, -width * x / (2 * z * z)]]
-    rows += [[zero, height / (2 * z), -height * y / (2 * z * z)]]
-    J = torch.stack([torch.stack(row, -1) for row in rows], -2)  # [N, 2, 3]
-    (a, b), (_, d) = (J @ covars @ J.mT).permute(1, 2, 0)
+    # Rows of the Jacobian: (ax, 0, bx), (0, ay, by). Written out: products of 3 x 3 are slow.
+    ax, ay = width / (2 * z), height / (2 * z)
+    bx, by = -ax * x / z, -ay * y / z
+    a = ax * ax * xx + 2 * ax * bx * xz + bx * bx * zz
+    d = ay * ay * yy + 2 * ay * by * yz + by * by * zz
+    b = ax * ay * xy + ax * by * xz + bx * ay * yz + bx * by * zz
     return (a + d) / 2 + (((a - d) / 2).square() + b * b + 1e-12).sqrt()
 
 

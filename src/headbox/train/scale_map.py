@@ -12,6 +12,8 @@ from itertools import pairwise
 import torch
 from torch import Tensor, nn
 
+from headbox.norms import GroupNorm
+
 WIDTHS = (16, 32, 64, 128, 256)  # from full size to a sixteenth of it
 GROUPS = 4
 
@@ -23,8 +25,8 @@ class _Block(nn.Module):
         super().__init__()
         self.shortcut = nn.Identity() if dim_in == dim else nn.Conv2d(dim_in, dim, 1)
         self.residual = nn.Sequential(
-            *(nn.GroupNorm(GROUPS, dim_in), nn.ReLU(), nn.Conv2d(dim_in, dim // 2, 3, 1, 1)),
-            *(nn.GroupNorm(GROUPS, dim // 2), nn.ReLU(), nn.Conv2d(dim // 2, dim, 3, 1, 1)),
+            *(GroupNorm(GROUPS, dim_in), nn.ReLU(), nn.Conv2d(dim_in, dim // 2, 3, 1, 1)),
+            *(GroupNorm(GROUPS, dim // 2), nn.ReLU(), nn.Conv2d(dim // 2, dim, 3, 1, 1)),
         )
 
     def forward(self, x: Tensor) -> Tensor:
@@ -36,7 +38,7 @@ class _Encoder(nn.Module):
         super().__init__()
         first = WIDTHS[0]
         self.conv_in = nn.Sequential(
-            nn.Conv2d(2, first, 3, 1, 1), nn.GroupNorm(GROUPS, first), nn.ReLU()
+            nn.Conv2d(2, first, 3, 1, 1), GroupNorm(GROUPS, first), nn.ReLU()
         )
         self.convs_down = nn.ModuleList(
             nn.Sequential(nn.AvgPool2d(2), _Block(dim_in, dim), _Block(dim, dim))
@@ -60,8 +62,8 @@ class _Decoder(nn.Module):
             self.convs_up.append(nn.Sequential(up, _Block(dim_in, dim), _Block(dim, dim)))
         last = WIDTHS[0]
         self.conv_out = nn.Sequential(
-            *(nn.GroupNorm(GROUPS, 2 * last), nn.ReLU(), nn.Conv2d(2 * last, last, 1)),
-            *(nn.GroupNorm(GROUPS, last), nn.ReLU()),
+            *(GroupNorm(GROUPS, 2 * last), nn.ReLU(), nn.Conv2d(2 * last, last, 1)),
+            *(GroupNorm(GROUPS, last), nn.ReLU()),
         )
 
     def forward(self, maps: list[Tensor]) -> Tensor:

@@ -8,8 +8,10 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 
+import cv2
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from headbox.camera import Camera
@@ -24,6 +26,7 @@ from headbox.train.scale_map import ScaleMap
 from headbox.train.shards import FARTHEST, Shards
 
 PICTURES = ("rgb", "inverse_depth", "novel_rgb", "novel_inverse_depth")
+LEAST_SHARE = 0.5  # of a sample's sides that an example shows at least: both cameras zoom
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +44,7 @@ class Views:
     def half_size(self) -> Tensor:
         """Tangents of half the fields of view [2], x and y."""
         height, width = self.image.shape[-2:]
-        return torch.tensor([width, height]) / (2 * self.focal_px)
+        return self.viewmat.new_tensor([width, height]) / (2 * self.focal_px)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,21 +57,37 @@ class Prediction:
     scale_map: Tensor  # [1, 1, H, W]
 
 
-def make_views(sample: dict, rng: np.random.Generator) -> Views:
-    """A sample, mirrored half the time, with tone and colours of some camera."""
-    image, novel = tone([sample[k].astype(np.float32) / 255 for k in ("rgb", "novel_rgb")], rng)
+def make_views(sample: dict, rng: np.random.Generator, side: int) -> Views:
+    """The middle of a sample as a square of `side` pixels, with tone and colours of some camera,
+    mirrored half the time.
+    """
+    height, width = sample["rgb"].shape[:2]
+    # The middle: the principal point stays there, and both cameras look at it.
+    across = round(min(height, width) * rng.uniform(LEAST_SHARE, 1.0))
+    y, x = (height - across) // 2, (width - across) // 2
+    mode = cv2.INTER_AREA if side < across else cv2.INTER_LINEAR
+    mirrored = rng.random() < 0.5
+
+    def square(name: str, mode: int) -> np.ndarray:
+        cut = np.ascontiguousarray(sample[name][y : y + across, x : x + across])
+        cut = cv2.resize(cut, (side, side), interpolation=mode)
+        return cut[:, ::-1] if mirrored else cut
+
+    pictures = [square(k, mode).astype(np.float32) / 255 for k in ("rgb", "novel_rgb")]
+    image, novel = (
+        torch.from_numpy(np.ascontiguousarray(one.transpose(2, 0, 1)))
+        for one in tone(pictures, rng)
+    )
+    first, second = (
+        torch.from_numpy(np.ascontiguousarray(square(k, cv2.INTER_NEAREST)))
+        for k in ("inverse_depth", "novel_inverse_depth")
+    )
     viewmat = torch.tensor(sample["novel_viewmat"], dtype=torch.float32)
-    depths = [sample[k] for k in ("inverse_depth", "novel_inverse_depth")]
-    if rng.random() < 0.5:
-        image, novel, *depths = (x[:, ::-1] for x in (image, novel, *depths))
+    if mirrored:
         mirror = torch.diag(torch.tensor([-1.0, 1, 1, 1]))
         viewmat = mirror @ viewmat @ mirror
-    first, second = (torch.from_numpy(np.ascontiguousarray(x)) for x in depths)
-    pictures = (
-        torch.from_numpy(np.ascontiguousarray(x.transpose(2, 0, 1))) for x in (image, novel)
-    )
-    image, novel = pictures
-    return Views(image, first, novel, second, viewmat, float(sample["focal_px"]))
+    focal_px = float(sample["focal_px"]) * side / across
+    return Views(image, first, novel, second, viewmat, focal_px)
 
 
 class ViewStage(nn.Module):
@@ -76,7 +95,8 @@ class ViewStage(nn.Module):
 
     `features` gives a list of feature maps of a picture [1, 3, H, W] in 0..1 for the perceptual
     loss; without it that loss is off. `trains_depth`: whether the encoder and the depth decoder
-    learn too; norms and ImageNet's depthwise filters never do.
+    learn too; norms and ImageNet's depthwise filters never do. `bfloat16`: compute the network,
+    though not the splats, in it. `adjust_stride`: the depth adjustment sees every so manieth pixel.
     """
 
     def __init__(
@@ -84,11 +104,14 @@ class ViewStage(nn.Module):
         network: Network,
         trains_depth: bool = True,
         features: Callable[[Tensor], list[Tensor]] | None = None,
+        bfloat16: bool = False,
+        adjust_stride: int = 1,
     ) -> None:
         super().__init__()
         self.network = network
         self.scale_map = ScaleMap()
         self.trains_depth, self._features = trains_depth, features
+        self.bfloat16, self.adjust_stride = bfloat16, adjust_stride
         network.requires_grad_(trains_depth)
         for module in _kept_as_they_are(network):
             module.requires_grad_(False)
@@ -105,7 +128,10 @@ class ViewStage(nn.Module):
     def make_batch(self, shards: Shards, run: Run, step: int, part: Part) -> list[Views]:
         rng = np.random.default_rng([run.seed, step])
         picks = zip(rng.integers(0, len(shards), run.batch), rng.spawn(run.batch), strict=True)
-        return [make_views(shards.sample(int(i), *PICTURES), one) for i, one in part.of(picks)]
+        side = math.isqrt(self.network.config.input_pixels)
+        return [
+            make_views(shards.sample(int(i), *PICTURES), one, side) for i, one in part.of(picks)
+        ]
 
     def backward(self, batch: list[Views]) -> dict[str, float]:
         """Adds the gradients of the batch's mean loss; the loss and its terms."""
@@ -119,25 +145,46 @@ class ViewStage(nn.Module):
                 sums[name] = sums.get(name, 0.0) + term.item() / len(batch)
         return sums
 
+    @torch.no_grad()
+    def pictures(self, batch: list[Views]) -> Tensor:
+        """[3, H, W], a row for each of four at most: the first view, drawn; the second, drawn."""
+        rows = []
+        for views in batch[:4]:
+            gaussians = self.predict(views).gaussians
+            first, second = (
+                one.colors.permute(2, 0, 1).clamp(0, 1) for one in draw_both(gaussians, views)
+            )
+            rows.append(torch.cat([views.image, first, views.novel, second], 2))
+        return torch.cat(rows, 1)
+
     def predict(self, views: Views) -> Prediction:
         height, width = views.image.shape[-2:]
-        image = views.image[None]
-        focal = torch.tensor([views.focal_px / math.sqrt(height * width)])
-        with torch.set_grad_enabled(self.trains_depth and torch.is_grad_enabled()):
-            maps = self.network.encoder(image)
-            depth, images = self.network.two_layers(maps, image, focal)
-        truth = 1 / views.inverse_depth.clamp(min=1 / FARTHEST)
-        scale_map = self.scale_map(depth[:, :1], truth[None, None])
-        depth = depth * scale_map
-        batch, offsets = self.network.splats(maps, depth, images)
+        image = views.image[None].contiguous(memory_format=torch.channels_last)
+        focal = image.new_tensor([views.focal_px / math.sqrt(height * width)])
+        with torch.autocast(image.device.type, torch.bfloat16, enabled=self.bfloat16):
+            with torch.set_grad_enabled(self.trains_depth and torch.is_grad_enabled()):
+                maps = self.network.encoder(image)
+                depth, images = self.network.two_layers(maps, image, focal)
+            scale_map = self._adjustment(depth[:, :1], views.inverse_depth[None, None])
+            depth = depth * scale_map
+            batch, offsets = self.network.splats(maps, depth, images)
         one = Gaussians(**{f.name: getattr(batch, f.name)[0] for f in fields(batch)})
         return Prediction(one, depth[0], offsets[0], scale_map)
+
+    def _adjustment(self, depth: Tensor, inverse_truth: Tensor) -> Tensor:
+        """Factors [1, 1, H, W] for depth [1, 1, H, W]."""
+        seen = [
+            F.interpolate(x, scale_factor=1 / self.adjust_stride, mode="area")
+            for x in (depth, inverse_truth)
+        ]
+        found = self.scale_map(seen[0], 1 / seen[1].clamp(min=1 / FARTHEST)).float()
+        return F.interpolate(found, size=depth.shape[-2:], mode="bilinear")
 
     def losses(self, views: Views) -> dict[str, Tensor]:
         """The weighted terms of one sample, to be summed."""
         found = self.predict(views)
         height, width = views.image.shape[-2:]
-        drawn, novel = (draw(found.gaussians, views, m) for m in (torch.eye(4), views.viewmat))
+        drawn, novel = draw_both(found.gaussians, views)
         everywhere = torch.ones_like(views.inverse_depth)
         to_input = torch.linalg.inv(views.viewmat)
         inside = losses.inside_frustum(views.novel_inverse_depth, to_input, views.half_size)
@@ -176,8 +223,14 @@ def draw(gaussians: Gaussians, views: Views, viewmat: Tensor) -> Rendering:
     """
     height, width = views.image.shape[-2:]
     camera = Camera.of_photo(width, height, views.focal_px)
-    stretch = torch.diag(torch.cat([views.half_size, torch.ones(2)]))
+    stretch = torch.diag(torch.cat([views.half_size, views.half_size.new_ones(2)]))
     return render(gaussians, camera.moved(viewmat @ stretch))
+
+
+def draw_both(gaussians: Gaussians, views: Views) -> tuple[Rendering, Rendering]:
+    """`draw` from the first camera and from the second."""
+    first = torch.eye(4).to(views.viewmat)
+    return draw(gaussians, views, first), draw(gaussians, views, views.viewmat)
 
 
 def _kept_as_they_are(network: Network) -> Iterator[nn.Module]:
