@@ -11,51 +11,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from full_disk import files_of_at_most
-from headbox.errors import HeadboxError
-from headbox.lite import lite_dims
-from headbox.network import Config, Network
+from headbox.errors import HeadboxError, WeightsError
+from headbox.network import Network
 from headbox.train.augment import ASPECTS, batch_size, crop_and_resize, make_example
 from headbox.train.depth_stage import DepthStage
-from headbox.train.loop import Part, Run, rate_factor, train
-from headbox.train.shards import Sample, Shards, write_shard
-
-CONFIG = Config(
-    encoder="lite",
-    lite_width=0.35,
-    lite_depth=0.35,
-    lite_pixels=64 * 64,
-    encoder_dims=lite_dims(0.35),
-    depth_dim=16,
-    gaussian_dim=16,
-    stride=1,
-    input_pixels=64 * 64,
-)
-
-
-def sample(index: int, size: int = 96) -> Sample:
-    """A bright square before a dark slope."""
-    rng = np.random.default_rng(index)
-    inverse = np.linspace(0.1, 0.5, size, dtype=np.float32)[:, None].repeat(size, 1)
-    y, x = rng.integers(0, size // 2, 2)
-    hidden = np.zeros_like(inverse)
-    hidden[y : y + 30, x : x + 30] = inverse[y : y + 30, x : x + 30]
-    inverse[y : y + 30, x : x + 30] = 1.5
-    rgb = (
-        np.where(hidden[..., None] > 0, 200, 60 + 100 * inverse[..., None])
-        .astype(np.uint8)
-        .repeat(3, 2)
-    )
-    return Sample(rgb, inverse, hidden, rgb, rgb, inverse, np.eye(4), 90.0, "square", (1, 1, index))
+from headbox.train.loop import Part, Run, load_average, rate_factor, start_state, train
+from headbox.train.shards import Shards
+from tiny_runs import CONFIG, sample, write_samples
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    (tmp_path / "data").mkdir()
-    write_shard(tmp_path / "data" / "shard_0001_0000.hbx", [sample(i).encoded() for i in range(12)])
     return Run(
-        tmp_path / "data",
+        write_samples(tmp_path / "data"),
         tmp_path / "run",
         steps=6,
         cooldown=2,
@@ -127,6 +98,63 @@ def test_rate_goes_up_stays_and_comes_down() -> None:
     assert rates[0] == 0.1
     assert rates[9:80] == [1.0] * 71
     assert rates[99] == 1 / 20
+
+
+def test_the_papers_rate_goes_up_and_down_a_cosine() -> None:
+    rates = {"encoder_rate": 1.6e-4, "decoder_rate": 1.6e-4, "cosine_to": 0.1, "batch": 128}
+    run = Run(Path(), Path(), steps=100_000, warmup=10_000, cooldown=90_000, **rates)
+    found = [1.6e-4 * rate_factor(run, i) for i in (0, 4_999, 9_999, 55_000, 99_999)]
+    # Halfway along the cosine it is the mean of both ends. Its last step is not quite at the end.
+    assert found == pytest.approx([1.6e-8, 0.8e-4, 1.6e-4, 0.88e-4, 1.6e-5], rel=1e-5)
+
+
+def test_weights_decay_where_a_run_says_so(run: Run) -> None:
+    flat = dataclasses.replace(run, warmup=1, cooldown=0, average=0.0)
+    for decay in (0.0, 1e-2):
+        model = OneWeight(dict.fromkeys(range(6), 0.0))
+        torch.nn.init.ones_(model.weight)
+        out = run.out / str(decay)
+        train(dataclasses.replace(flat, out=out, weight_decay=decay), model)
+        # Of AdamW: each step takes rate * decay of the weight.
+        expected = torch.full((3, 3), (1 - 3e-3 * decay) ** 6)
+        torch.testing.assert_close(model.weight.detach(), expected, rtol=1e-6, atol=0)
+
+
+def test_without_an_average_the_weights_are_shipped_as_they_are(run: Run) -> None:
+    bare = dataclasses.replace(run, average=0.0)
+    state = start_state(bare, stage())
+    own = {name: value.data_ptr() for name, value in state.model.state_dict().items()}
+    assert {name: value.data_ptr() for name, value in state.average.items()} == own  # no copy
+    first = dataclasses.replace(bare, steps=3, cooldown=0)
+    train(first, stage())
+    resumed = trained(bare)
+    whole = trained(dataclasses.replace(bare, out=run.out / "whole"))
+    saved = torch.load(run.out / "checkpoint.pt", weights_only=True)
+    for name, value in whole.items():
+        assert torch.equal(value, resumed[name]), name
+        assert torch.equal(value, saved["model"][name]), name
+
+
+def test_a_checkpoint_that_does_not_fit_is_refused(run: Run) -> None:
+    checkpoint = run.out / "checkpoint.pt"
+    trained(run)
+    whole = checkpoint.read_bytes()
+    one = OneWeight({})
+    for content, model, words in (
+        (whole[:-1000], stage(), "is damaged or no checkpoint of a run"),
+        (b"", stage(), "is damaged or no checkpoint of a run"),
+        (b"Dear diary,", stage(), "is damaged or no checkpoint of a run"),
+        (whole, one, "is of another recipe"),
+    ):
+        checkpoint.write_bytes(content)
+        with pytest.raises(WeightsError, match=f"checkpoint.pt {words}"):
+            train(run, model)
+        with pytest.raises(WeightsError, match=f"checkpoint.pt {words}"):
+            load_average(run, model)
+        assert checkpoint.read_bytes() == content
+    torch.save({"weight": torch.zeros(3)}, checkpoint)
+    with pytest.raises(WeightsError, match="no checkpoint of a run"):
+        train(run, one)
 
 
 def test_batch_sizes_have_the_area_and_an_aspect_ratio_of_the_list() -> None:
@@ -256,6 +284,70 @@ class Line(torch.nn.Module):
         loss = (self.line(colors)[:, 0] - truth).square().mean()
         loss.backward()
         return {"loss": loss.item()}
+
+
+class Noisy(Line):
+    """It throws dice in its steps, and more of them for its pictures."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        super().__init__()
+        self.error = error
+
+    def backward(self, batch: list[dict]) -> dict[str, float]:
+        with torch.no_grad():
+            self.line.weight += 1e-3 * torch.randn(3)
+        return super().backward(batch)
+
+    def pictures(self, batch: list[dict]) -> torch.Tensor:
+        assert not torch.is_grad_enabled()
+        if self.error is not None:
+            raise self.error
+        photo = torch.tensor(batch[0]["rgb"] / 255).permute(2, 0, 1)
+        return torch.cat([photo, self.line(photo.mean((1, 2)).float()) + torch.randn(3, 96, 10)], 2)
+
+
+def noise(run: Run, out: str, error: Exception | None = None, **fields) -> torch.Tensor:
+    """The weights that a noisy run comes to."""
+    torch.manual_seed(0)
+    model = Noisy(error)
+    train(dataclasses.replace(run, out=run.out / out, **fields), model)
+    return model.line.weight
+
+
+def test_pictures_are_written_and_change_nothing(run: Run) -> None:
+    often = noise(run, "often", picture_seconds=0.0)
+    assert torch.equal(often, noise(run, "once"))
+    assert [p.name for p in (run.out / "once" / "pictures").iterdir()] == ["step_000001.png"]
+    found = sorted((run.out / "often" / "pictures").iterdir())
+    assert [p.name for p in found] == [f"step_{i:06d}.png" for i in range(1, 7)]
+    first = Line().make_batch(Shards(run.data), run, 0, Part())[0]
+    with Image.open(found[0]) as picture:
+        assert picture.size == (96 + 10, 96)
+        assert np.array_equal(np.asarray(picture)[:, :96], first["rgb"])
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left"), torch.OutOfMemoryError("no")])
+def test_a_picture_that_cannot_be_is_left_out(
+    run: Run, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert torch.equal(noise(run, "none", error), noise(run, "some"))
+    assert "step_000001.png is left out (" in caplog.text
+    assert not list((run.out / "none").glob("pictures/*"))
+
+
+def test_pictures_of_depth_show_what_is_learnt_from(run: Run) -> None:
+    model = stage()
+    batch = model.make_batch(Shards(run.data), dataclasses.replace(run, batch=6), 0, Part())
+    image, truth, _ = batch
+    height, width = truth.shape[-2:]
+    with torch.no_grad():
+        sheet = model.pictures(batch)
+    assert sheet.shape == (3, 4 * height, 5 * width)
+    assert 0 <= sheet.min() <= sheet.max() <= 1
+    assert torch.equal(sheet[:, height : 2 * height, :width], image[1])
+    shown = sheet[:, :height, width : 2 * width]
+    near = truth[0] > 0.99 * truth[0].max()
+    assert (shown[0] > shown[2])[near].all()  # red is near
 
 
 def launched(run: Run, *prefix: str, name: str, steps: int, model: str = "stage") -> list[str]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -90,6 +91,20 @@ def test_only_the_named_pictures_are_read(folder: Path) -> None:
     found = Shards(folder).sample(4, "rgb", "novel_inverse_depth")
     facts = {"focal_px", "kind", "seed", "novel_viewmat"}
     assert set(found) == {"rgb", "novel_inverse_depth", *facts}
+
+
+def test_unknown_depth_and_hidden_pictures_stay_unknown(tmp_path: Path) -> None:
+    made = sample(0)
+    made.inverse_depth[:3] = np.nan
+    made.inverse_depth[3] = 10  # the nearest depth: clamped by one code, but known
+    own = dataclasses.replace(made, hidden_rgb=None, hidden_inverse_depth=None)
+    write_shard(tmp_path / "shard_0001_0000.hbx", [own.encoded()])
+    found = Shards(tmp_path).sample(0)
+    assert found["hidden_rgb"] is None
+    assert found["hidden_inverse_depth"] is None
+    # Half a step and the clamped code: 1.5 x 1.27e-4.
+    np.testing.assert_allclose(found["inverse_depth"], made.inverse_depth, rtol=2e-4)
+    assert np.isfinite(found["novel_inverse_depth"]).all()
 
 
 def test_a_shard_of_an_older_generator_has_fewer_pictures(tmp_path: Path) -> None:

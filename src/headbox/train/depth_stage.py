@@ -4,18 +4,21 @@ true depth and its peeled second layer, without drawing anything.
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from headbox.lite import InvertedResidual
 from headbox.network import Network
 from headbox.train.augment import batch_size, make_example
-from headbox.train.depth_losses import depth_stage_loss
+from headbox.train.depth_losses import depth_stage_loss, hidden_truth
 from headbox.train.loop import Part, Run
 from headbox.train.shards import Shards
 
 PICTURES = ("rgb", "inverse_depth", "hidden_inverse_depth")  # what it looks at of a sample
+SHOWN = 4  # examples of a batch, in its pictures
 
 
 class DepthStage(nn.Module):
@@ -59,12 +62,37 @@ class DepthStage(nn.Module):
         )
         return image.contiguous(memory_format=torch.channels_last), truth, hidden
 
+    def predict(self, image: Tensor) -> Tensor:
+        """Both layers' raw disparity [B, layers, h, w] of pictures [B, 3, H, W]."""
+        with torch.autocast(image.device.type, torch.bfloat16):
+            return self.depth_head(self.depth_decoder(self.encoder(image)))
+
     def backward(self, batch: tuple[Tensor, Tensor, Tensor]) -> dict[str, float]:
         """Adds the gradients of a batch's mean loss; the loss and its terms."""
         image, truth, hidden = batch
-        with torch.autocast("cpu", torch.bfloat16):
-            raw = self.depth_head(self.depth_decoder(self.encoder(image)))
-        terms = depth_stage_loss(raw, truth, hidden)
+        terms = depth_stage_loss(self.predict(image), truth, hidden)
         loss = torch.stack(list(terms.values())).sum()
         loss.backward()
         return {"loss": loss.item()} | {name: term.item() for name, term in terms.items()}
+
+    def pictures(self, batch: tuple[Tensor, Tensor, Tensor]) -> Tensor:
+        """Four of a batch, a row each: the photo, the disparity of the first layer, true and
+        predicted, and of the second; red is near, black the sky.
+        """
+        image, truth, peeled = (x[:SHOWN] for x in batch)
+        raw = self.predict(image).float()
+        first, hidden = F.interpolate(raw, size=truth.shape[-2:], mode="bilinear").unbind(1)
+        maps = torch.stack([truth, first, hidden_truth(truth, peeled)[0], hidden], 1)
+        nearest = truth.flatten(1).quantile(0.99, 1)[:, None, None, None] + 1e-6
+        tinted = _tinted(maps / nearest)  # [B, 4, 3, H, W]
+        rows = torch.cat([image[:, None], tinted], 1)
+        return torch.cat([torch.cat([*row], 2) for row in rows], 1)
+
+
+def _tinted(share: Tensor) -> Tensor:
+    """Maps [..., H, W] -> [..., 3, H, W]: black for 0, and from dark blue to red for 1."""
+    codes = (share.nan_to_num().clamp(0, 1).sqrt() * 255).byte().cpu().numpy()
+    ramp = cv2.applyColorMap(np.arange(256, dtype=np.uint8), cv2.COLORMAP_TURBO).reshape(256, 3)
+    ramp[0] = 0
+    colors = ramp[:, ::-1].astype(np.float32) / 255
+    return torch.from_numpy(colors[codes]).movedim(-1, -3).to(share.device)

@@ -1,63 +1,64 @@
 """The training loop: what every stage has in common.
 
-The rate is constant after a warm-up and falls to zero at the end; what gets shipped is a running
-average of the weights. The examples of a step are a function of (seed, step) and of the data alone,
-so a run that was stopped, by a signal or by kill -9, goes on from its last checkpoint as if it had
-not been. Under torchrun every process takes its part of each batch and the gradients are averaged.
+The rate is constant after a warm-up and falls at the end; what gets shipped is a running average
+of the weights. The examples of a step are a function of (seed, step) and of the data alone, so a
+run that was stopped, by a signal or by kill -9, goes on from its last checkpoint as if it had not
+been. Under torchrun every process takes its part of each batch and the gradients are averaged. A
+process trains on a GPU if there is one.
 
-A stage is an nn.Module with three methods, as depth_stage.py and view_stage.py have them:
+A stage is an nn.Module with these methods, as depth_stage.py and view_stage.py have them:
 `groups(run)`, the parameters to train with a "base" rate each; `make_batch(shards, run, step,
-part)`, called in a thread; and `backward(batch)`, which adds the gradients of the mean loss of a
-batch and returns the loss and its terms.
+part)`, called in a thread, on the CPU; `backward(batch)`, which adds the gradients of the mean loss
+of a batch and returns the loss and its terms. It may have two more: `open(run)`, what its batches
+are made of where that is no folder of shards; and `pictures(batch)`, a sheet [3, H, W] sRGB 0..1
+of what it makes of some of a batch.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
-import logging
 import math
 import os
 import signal
-import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
-from tqdm import tqdm
 
-from headbox.errors import HeadboxError
+from headbox.errors import HeadboxError, WeightsError
 from headbox.files import replacing
+from headbox.train.memory import process_device, to_device
+from headbox.train.progress import Progress
 from headbox.train.shards import Shards
 
 MOST_SKIPPED = 20  # steps in a row without a usable gradient, after which a run is given up
 LARGEST_NORM = 1.0  # of the gradient
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Run:
     """One training run; a recipe fills it in."""
 
-    data: Path  # folder of shards
-    out: Path  # checkpoint and log
+    data: Path  # folder of shards, or what the stage opens
+    out: Path  # checkpoint, log and pictures
     steps: int
-    cooldown: int  # last steps, over which the rate falls to zero
+    cooldown: int  # last steps, over which the rate falls in a line to zero
     batch: int  # of all processes together
     encoder_rate: float
     decoder_rate: float
     warmup: int = 300
-    average: float = 0.998  # of the running average of the weights, per step
+    cosine_to: float | None = None  # it falls along a cosine instead, to this share of the rate
+    weight_decay: float = 1e-2
+    average: float = 0.998  # of the running average of the weights, per step; 0: there is none
     seed: int = 0
     checkpoint_seconds: float = 300.0
+    picture_seconds: float = 600.0
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,10 @@ class Part:
 
 def rate_factor(run: Run, step: int) -> float:
     """Multiplier of the learning rates at `step`: up, flat, down."""
-    return min(1.0, (step + 1) / run.warmup, max(run.steps - step, 0) / max(run.cooldown, 1))
+    fall = min(1.0, max(run.steps - step, 0) / max(run.cooldown, 1))  # from 1 to 0
+    if run.cosine_to is not None:
+        fall = run.cosine_to + (1 - run.cosine_to) * (1 - math.cos(math.pi * fall)) / 2
+    return min(fall, (step + 1) / max(run.warmup, 1))
 
 
 @dataclass
@@ -98,18 +102,52 @@ class State:
             )
 
     def load(self, path: Path) -> None:
-        saved = torch.load(path, weights_only=True)
-        self.model.load_state_dict(saved["model"])
-        self.average = saved["average"]
-        self.optimizer.load_state_dict(saved["optimizer"])
+        """Raises WeightsError for a checkpoint that is damaged or of another recipe."""
+        saved = read_checkpoint(path)
+        with _fits(path):
+            for name, value in self.average.items():
+                value.copy_(saved["average"][name])
+            self.model.load_state_dict(saved["model"])  # last: without an average it is the same
+            self.optimizer.load_state_dict(saved["optimizer"])
         self.step = saved["step"]
+
+
+def read_checkpoint(path: Path) -> dict[str, Any]:
+    """What `State.save` wrote, on the CPU."""
+    try:
+        saved = torch.load(path, map_location="cpu", weights_only=True)
+        if not {"model", "average", "optimizer", "step"} <= saved.keys():
+            raise ValueError
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:  # torch's reader raises all kinds of them
+        raise WeightsError(
+            f"{path} is damaged or no checkpoint of a run; delete it to begin anew."
+        ) from error
+    return saved
+
+
+@contextlib.contextmanager
+def _fits(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (KeyError, RuntimeError, ValueError) as error:
+        raise WeightsError(
+            f"{path} is of another recipe, its tensors are not those of this one; "
+            "give that recipe, or another folder with --out."
+        ) from error
 
 
 def start_state(run: Run, model: Any) -> State:
     """At the first step, or where the run's checkpoint left off."""
-    model.to(memory_format=torch.channels_last)
-    optimizer = torch.optim.AdamW(model.groups(run), lr=0.0, weight_decay=1e-2, fused=True)
-    state = State(model, {k: v.detach().clone() for k, v in model.state_dict().items()}, optimizer)
+    model.to(process_device(), memory_format=torch.channels_last)
+    optimizer = torch.optim.AdamW(
+        model.groups(run), lr=0.0, weight_decay=run.weight_decay, fused=True
+    )
+    average = model.state_dict()  # the very weights: without an average there is no second copy
+    if run.average > 0:
+        average = {name: value.detach().clone() for name, value in average.items()}
+    state = State(model, average, optimizer)
     checkpoint = run.out / "checkpoint.pt"
     if checkpoint.exists():
         state.load(checkpoint)
@@ -136,18 +174,22 @@ def train_step(state: State, run: Run, batch: Any, part: Part) -> dict[str, floa
     usable = math.isfinite(losses["loss"]) and bool(torch.isfinite(norm))
     if usable:
         state.optimizer.step()
-        keep = min(run.average, 1 - 1 / (state.step + 1))
-        for name, value in state.model.state_dict().items():
-            if value.is_floating_point():
-                state.average[name].lerp_(value, 1 - keep)
+        if run.average > 0:
+            _update_average(state, min(run.average, 1 - 1 / (state.step + 1)))
     state.step += 1
     return losses | {"skipped": 1.0 - usable}
+
+
+def _update_average(state: State, keep: float) -> None:
+    for name, value in state.model.state_dict().items():
+        if value.is_floating_point():
+            state.average[name].lerp_(value, 1 - keep)
 
 
 def _averaged(trained: list[Tensor], losses: dict[str, float]) -> dict[str, float]:
     """Gradients, in place, and losses: their means over all processes."""
     grads = [torch.zeros_like(p) if p.grad is None else p.grad for p in trained]
-    flat = torch.cat([grad.flatten() for grad in grads] + [torch.tensor([*losses.values()])])
+    flat = torch.cat([grad.flatten() for grad in grads] + [grads[0].new_tensor([*losses.values()])])
     dist.all_reduce(flat)
     flat /= dist.get_world_size()
     for parameter, values in zip(
@@ -164,7 +206,10 @@ def _processes() -> Iterator[Part]:
     if count == 1:
         yield Part()
         return
-    dist.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+    device = process_device()
+    if device.type == "cuda":
+        torch.cuda.set_device(device)  # where NCCL waits for the others
+    dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
     try:
         yield Part(dist.get_rank(), count)
     finally:
@@ -208,17 +253,13 @@ def train(run: Run, model: Any) -> int:
 
 
 def _steps(run: Run, state: State, part: Part, asked: list[int]) -> None:
-    shards, history = Shards(run.data), Log(run)
-    checkpoint, saved, skipped = run.out / "checkpoint.pt", time.monotonic(), 0
-    bar = tqdm(
-        **{"total": run.steps, "initial": state.step, "unit": " steps"},
-        disable=part.index > 0 or not sys.stderr.isatty(),
-    )
-    with ThreadPoolExecutor(1) as pool, bar:
-        pending = pool.submit(state.model.make_batch, shards, run, state.step, part)
+    data = state.model.open(run) if hasattr(state.model, "open") else Shards(run.data)
+    device, skipped = process_device(), 0
+    with ThreadPoolExecutor(1) as pool, _watched(run, state, part) as tell:
+        pending = pool.submit(state.model.make_batch, data, run, state.step, part)
         while state.step < run.steps and not _any(asked, part):
-            batch = pending.result()
-            pending = pool.submit(state.model.make_batch, shards, run, state.step + 1, part)
+            batch = to_device(pending.result(), device)
+            pending = pool.submit(state.model.make_batch, data, run, state.step + 1, part)
             losses = train_step(state, run, batch, part)
             skipped = skipped + 1 if losses["skipped"] else 0
             if skipped == MOST_SKIPPED:
@@ -226,15 +267,31 @@ def _steps(run: Run, state: State, part: Part, asked: list[int]) -> None:
                     f"{run.out}: {MOST_SKIPPED} steps up to {state.step} had no finite loss or no "
                     "memory; go on from its checkpoint with a lower rate or a smaller batch."
                 )
-            bar.update()
-            if part.index == 0:
-                history.add(state.step, losses)
-            if part.index == 0 and time.monotonic() - saved > run.checkpoint_seconds:
-                _save(state, checkpoint)
-                saved = time.monotonic()
-    if part.index == 0:
-        _save(state, checkpoint)
+            tell(losses, batch)
     _meet(part)  # nobody reads the checkpoint before it is there
+
+
+@contextlib.contextmanager
+def _watched(run: Run, state: State, part: Part) -> Iterator[Callable[[dict, Any], None]]:
+    """A function to call after each step: the first process keeps the log, draws and saves."""
+    if part.index > 0:
+        yield lambda _losses, _batch: None
+        return
+    checkpoint, saved = run.out / "checkpoint.pt", time.monotonic()
+    progress = Progress(run, state.step)
+
+    def tell(losses: dict[str, float], batch: Any) -> None:
+        nonlocal saved
+        progress.add(state.step, losses)
+        if hasattr(state.model, "pictures"):
+            progress.show(state.step, lambda: state.model.pictures(batch))
+        if time.monotonic() - saved > run.checkpoint_seconds:
+            _save(state, checkpoint)
+            saved = time.monotonic()
+
+    with progress.bar:
+        yield tell
+    _save(state, checkpoint)
 
 
 def _meet(part: Part) -> None:
@@ -247,7 +304,7 @@ def _any(asked: list[int], part: Part) -> bool:
     """Whether any of the processes was asked to stop: they stop after the same step."""
     if part.count == 1:
         return bool(asked)
-    flag = torch.tensor([len(asked)])
+    flag = torch.tensor([len(asked)], device=process_device())
     dist.all_reduce(flag)
     return bool(flag)
 
@@ -264,41 +321,7 @@ def _save(state: State, checkpoint: Path) -> None:
 
 def load_average(run: Run, model: nn.Module) -> None:
     """Put the running average of the weights of a run's last checkpoint into the model."""
-    saved = torch.load(run.out / "checkpoint.pt", weights_only=True)
-    model.load_state_dict(saved["average"])
-
-
-class Log:
-    """The mean losses of every `EVERY` steps and the pace: JSON lines, and TensorBoard if it is
-    installed.
-    """
-
-    EVERY = 50
-
-    def __init__(self, run: Run) -> None:
-        self.path, self.batch = run.out / "log.jsonl", run.batch
-        self.window: list[dict[str, float]] = []
-        self.since = time.monotonic()
-        self.board = None
-        with contextlib.suppress(ImportError):
-            from torch.utils.tensorboard import SummaryWriter
-
-            self.board = SummaryWriter(str(run.out / "tensorboard"))
-
-    def add(self, step: int, losses: dict[str, float]) -> None:
-        self.window.append(losses)
-        if len(self.window) < self.EVERY:
-            return
-        now = time.monotonic()
-        usable = [w for w in self.window if not w["skipped"]] or self.window
-        line: dict[str, float] = {"step": step}
-        line |= {k: float(np.mean([w[k] for w in usable])) for k in usable[0] if k != "skipped"}
-        line["skipped"] = sum(w["skipped"] for w in self.window)
-        line["samples_per_hour"] = round(self.EVERY * self.batch / (now - self.since) * 3600)
-        with self.path.open("a") as file:
-            print(json.dumps(line), file=file)
-        if self.board is not None:
-            for name, value in line.items():
-                self.board.add_scalar(name, value, step)
-            self.board.flush()
-        self.window, self.since = [], now
+    path = run.out / "checkpoint.pt"
+    saved = read_checkpoint(path)
+    with _fits(path):
+        model.load_state_dict(saved["average"])

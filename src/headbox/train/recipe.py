@@ -12,9 +12,10 @@ import torch
 from torch import nn
 
 from headbox.errors import HeadboxError
-from headbox.network import Config, Network
+from headbox.network import Network
+from headbox.train.features import load_features
 from headbox.train.loop import Run, load_average, train
-from headbox.weights import save_weights
+from headbox.weights import load_weights, save_weights
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,14 +23,16 @@ class Recipe:
     """One training run, apart from where its data and its output lie.
 
     start: the network before the first step, from the weights file given with --start (or None).
-    stage: what is trained of it, for `loop.train`. run: the settings of Run. shipped: the Config
-    that the exported weights carry, where it is not that of training. notes: stored with them.
+    stage: what is trained of it, for `loop.train`; if perceptual, of the network and of the
+    Features for its perceptual loss (or None: off). run: the settings of Run. shipped: the fields
+    of Config that are others in the exported weights than in training. notes: stored with them.
     """
 
     start: Callable[[Path | None], Network]
-    stage: Callable[[Network], nn.Module]
+    stage: Callable[..., nn.Module]
     run: dict[str, Any]
-    shipped: Config | None = None
+    perceptual: bool = False
+    shipped: dict[str, int] = dataclasses.field(default_factory=dict)
     notes: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
@@ -39,29 +42,87 @@ def load_recipe(path: Path) -> Recipe:
         raise HeadboxError(
             f"{path} is not there; the recipes of headbox are in its folder recipes."
         )
-    found = runpy.run_path(str(path)).get("RECIPE")
+    try:
+        found = runpy.run_path(str(path)).get("RECIPE")
+    except ModuleNotFoundError:
+        raise
+    except Exception as error:  # whatever is wrong with it, headbox is not
+        raise HeadboxError(
+            f"{path} cannot be run ({type(error).__name__}: {error}); correct it."
+        ) from error
     if not isinstance(found, Recipe):
         raise HeadboxError(f"{path} defines no RECIPE; see recipes/small_depth.py for one.")
     return found
 
 
-def run_recipe(recipe: Recipe, data: Path, out: Path, start: Path | None, steps: int | None) -> int:
-    """Train, or go on, into `out`/checkpoint.pt and log.jsonl; the number of steps made so far."""
+def run_recipe(
+    recipe: Recipe,
+    data: Path,
+    out: Path,
+    start: Path | None = None,
+    steps: int | None = None,
+    features: Path | None = None,
+) -> int:
+    """Train, or go on, into the folder `out`; the number of steps made so far.
+
+    features: a file for `load_features`, for the perceptual loss, which is off without it.
+    """
+    if not data.is_dir():
+        raise HeadboxError(f"{data} is no folder; --data takes what a run is to learn from.")
+    run = Run(data, out, **recipe.run)
+    if steps is not None:
+        run = of_steps(run, steps)
+    if features is not None and not recipe.perceptual:
+        raise HeadboxError(f"{features} is for a perceptual loss, and this recipe has none.")
     torch.manual_seed(0)
-    settings = dict(recipe.run)
-    if steps is not None:  # the rate falls over the same share of the steps
-        settings["cooldown"] = round(settings["cooldown"] * steps / settings["steps"])
-        settings["steps"] = steps
-    return train(Run(data, out, **settings), recipe.stage(recipe.start(start)))
+    return train(run, _stage(recipe, recipe.start(start), features))
+
+
+def _stage(recipe: Recipe, network: Network, features: Path | None = None) -> nn.Module:
+    if not recipe.perceptual:
+        return recipe.stage(network)
+    return recipe.stage(network, None if features is None else load_features(features))
+
+
+def of_steps(run: Run, steps: int) -> Run:
+    """The same run with another number of steps: its rate rises and falls over the same shares of
+    them, though never rises more slowly.
+    """
+    if steps < 1:
+        raise HeadboxError(f"--steps {steps}: a run takes 1 step at least.")
+    share = steps / run.steps
+    warmup = min(run.warmup, max(1, round(run.warmup * share)))
+    return dataclasses.replace(
+        run, steps=steps, cooldown=round(run.cooldown * share), warmup=warmup
+    )
 
 
 def export_recipe(recipe: Recipe, out: Path, start: Path | None, path: Path) -> None:
     """Write the averaged weights of a run as a file that Predictor.load reads, in float16."""
     torch.manual_seed(0)
     network = recipe.start(start)
-    load_average(Run(Path(), out, **recipe.run), recipe.stage(network))
-    if recipe.shipped is not None:
-        shipped = Network(recipe.shipped)
-        shipped.load_state_dict(network.state_dict())
-        network = shipped
-    save_weights(path, network, torch.float16, recipe.notes)
+    load_average(Run(Path(), out, **recipe.run), _stage(recipe, network))
+    save_weights(path, _resized(network, recipe.shipped), torch.float16, recipe.notes)
+
+
+def small_network(weights: Path | None, side: int) -> Network:
+    """headbox's own model with weights that it was given before, for squares of `side` pixels.
+
+    Its encoder sees half of the pixels along a side, as in the shipped one: edges come out as soft.
+    """
+    if weights is None:
+        raise HeadboxError("This recipe needs --start, weights that the stage before has made.")
+    network = load_weights(weights)
+    if network.config.encoder != "lite":
+        raise HeadboxError(
+            f"{weights} is of a large network, and this recipe is for headbox's small one; "
+            "give weights that the stage before has made."
+        )
+    return _resized(network, {"lite_pixels": (side // 2) ** 2, "input_pixels": side**2})
+
+
+def _resized(network: Network, fields: dict[str, int]) -> Network:
+    """The same weights in a network that sees other sizes."""
+    other = Network(dataclasses.replace(network.config, **fields))
+    other.load_state_dict(network.state_dict())
+    return other

@@ -20,6 +20,7 @@ SHARD_SAMPLES = 512
 # same 0.013 %.
 NEAREST, FARTHEST = 0.1, 400.0
 _STEPS = 65534
+_UNKNOWN = 65535  # in pictures that the index lists as holey; in all others the nearest depth
 PICTURES = (  # in the order in which a file holds them
     *("rgb", "inverse_depth", "hidden_inverse_depth", "hidden_rgb"),
     *("novel_rgb", "novel_inverse_depth"),  # from version 4 of the generator on
@@ -29,12 +30,16 @@ _MAGIC = b"HBXSHRD1"
 
 def encode_inverse_depth(inverse_depth: np.ndarray) -> np.ndarray:
     """1/m (0 = sky or nothing there) -> uint16 codes, 0 again for 0; values are clamped to
-    1/400..1/0.1.
+    1/400..1/0.1. In a map with NaN (unknown) the last code stands for it and for nothing else.
     """
+    unknown = np.isnan(inverse_depth)
+    inverse_depth = np.nan_to_num(inverse_depth, nan=0.0)
     safe = np.clip(inverse_depth, 1 / FARTHEST, 1 / NEAREST)
     share = np.log(safe * FARTHEST) / np.log(FARTHEST / NEAREST)
-    codes = np.rint(share * _STEPS) + 1
-    return np.where(inverse_depth > 0, codes, 0).astype(np.uint16)
+    codes = np.where(inverse_depth > 0, np.rint(share * _STEPS) + 1, 0)
+    if unknown.any():
+        codes = np.where(unknown, _UNKNOWN, np.minimum(codes, _UNKNOWN - 1))
+    return codes.astype(np.uint16)
 
 
 def _decoding_table() -> np.ndarray:
@@ -47,17 +52,21 @@ def _decoding_table() -> np.ndarray:
 _TABLE = _decoding_table()
 
 
-def decode_inverse_depth(codes: np.ndarray) -> np.ndarray:
-    """uint16 codes -> float32 1/m; relative error at most 6.4e-5."""
-    return _TABLE[codes]
+def decode_inverse_depth(codes: np.ndarray, has_holes: bool = False) -> np.ndarray:
+    """uint16 codes -> float32 1/m; relative error at most 6.4e-5. has_holes: the last code is NaN,
+    unknown.
+    """
+    found = _TABLE[codes]
+    return np.where(codes == _UNKNOWN, np.float32(np.nan), found) if has_holes else found
 
 
 @dataclass(frozen=True)
 class Sample:
     rgb: np.ndarray  # uint8 [H, W, 3], sRGB
-    inverse_depth: np.ndarray  # float32 [H, W], 1/m, 0 = sky
-    hidden_inverse_depth: np.ndarray  # float32 [H, W], the next surface behind, 0 = none
-    hidden_rgb: np.ndarray  # uint8 [H, W, 3], black where there is none
+    inverse_depth: np.ndarray  # float32 [H, W], 1/m, 0 = sky, NaN = unknown
+    # float32 [H, W], the next surface behind, 0 = none; None: nothing is known of it
+    hidden_inverse_depth: np.ndarray | None
+    hidden_rgb: np.ndarray | None  # uint8 [H, W, 3], black where there is none; None likewise
     novel_rgb: np.ndarray  # uint8 [H, W, 3], from a second camera of the same focal length
     novel_inverse_depth: np.ndarray  # float32 [H, W]
     novel_viewmat: np.ndarray  # float64 [4, 4], the first camera's axes to the second's, OpenCV
@@ -70,8 +79,8 @@ class Sample:
         blobs = [
             _jpeg(self.rgb, 93),
             _png(self.inverse_depth),
-            _png(self.hidden_inverse_depth),
-            _jpeg(self.hidden_rgb, 88),
+            b"" if self.hidden_inverse_depth is None else _png(self.hidden_inverse_depth),
+            b"" if self.hidden_rgb is None else _jpeg(self.hidden_rgb, 88),
             _jpeg(self.novel_rgb, 93),
             _png(self.novel_inverse_depth),
         ]
@@ -81,6 +90,9 @@ class Sample:
             "seed": list(self.seed),
             "novel_viewmat": [float(value) for value in self.novel_viewmat.flat],
         }
+        names = ("inverse_depth", "novel_inverse_depth")
+        if holes := [name for name in names if np.isnan(getattr(self, name)).any()]:
+            head["holes"] = holes
         return head, blobs
 
 
@@ -109,8 +121,8 @@ def write_shard(path: str | Path, encoded: list[tuple[dict, list[bytes]]]) -> No
             file.writelines(blobs)
 
 
-def _read_index(path: Path) -> list[dict]:
-    """The samples' headers, with their spans made absolute."""
+def read_index(path: Path) -> list[dict]:
+    """The headers of a shard's samples, with their spans made absolute."""
     size = path.stat().st_size
     with path.open("rb") as file:
         start = file.read(16)
@@ -124,10 +136,10 @@ def _read_index(path: Path) -> list[dict]:
                 end = max(end, *map(sum, head["spans"]))
         except (ValueError, TypeError, KeyError):  # no index, or of another shape
             raise HeadboxError(
-                f"{path} is not a shard of samples: make it again or delete it"
+                f"{path} is not a shard of samples: make it again or delete it."
             ) from None
     if end > size:
-        raise HeadboxError(f"{path} is cut short: make it again or delete it")
+        raise HeadboxError(f"{path} is cut short: make it again or delete it.")
     return index
 
 
@@ -135,8 +147,8 @@ def _decoded_jpeg(blob: np.ndarray) -> np.ndarray:
     return np.asarray(cv2.imdecode(blob, cv2.IMREAD_COLOR_RGB))
 
 
-def _decoded_png(blob: np.ndarray) -> np.ndarray:
-    return decode_inverse_depth(np.asarray(cv2.imdecode(blob, cv2.IMREAD_UNCHANGED)))
+def _decoded_png(blob: np.ndarray, has_holes: bool) -> np.ndarray:
+    return decode_inverse_depth(np.asarray(cv2.imdecode(blob, cv2.IMREAD_UNCHANGED)), has_holes)
 
 
 class Shards:
@@ -149,32 +161,39 @@ class Shards:
     def __init__(self, folder: str | Path) -> None:
         self._where: list[tuple[Path, dict]] = []
         for path in sorted(Path(folder).glob("shard_*.hbx")):
-            self._where += [(path, head) for head in _read_index(path)]
+            self._where += [(path, head) for head in read_index(path)]
         if not self._where:
             raise HeadboxError(
-                f"{folder} holds no shard_*.hbx: run `python -m headbox.train.generate`"
+                f"{folder} holds no shard_*.hbx: make samples with 'headbox scenes'."
             )
 
     def __len__(self) -> int:
         return len(self._where)
 
     def sample(self, i: int, *pictures: str) -> dict:
-        """The named pictures of `Sample`, or all of them, and its other fields, by name."""
+        """The named pictures of `Sample`, or all of them, and its other fields, by name; None for
+        a picture that the sample has not.
+        """
         path, head = self._where[i]
-        found = {key: value for key, value in head.items() if key != "spans"}
+        found = {key: value for key, value in head.items() if key not in ("spans", "holes")}
         found["seed"] = tuple(head["seed"])
         spans = dict(zip(PICTURES, head["spans"], strict=False))
         with path.open("rb") as file:
             for name in pictures or PICTURES:
                 if name not in spans:
                     raise HeadboxError(
-                        f"{path} has no {name}, it is of an older generator: make it again"
+                        f"{path} has no {name}, it is of an older generator: make it again."
                     )
                 offset, count = spans[name]
+                if not count:
+                    found[name] = None
+                    continue
                 file.seek(offset)
                 blob = np.frombuffer(file.read(count), np.uint8)
-                decode = _decoded_png if name.endswith("depth") else _decoded_jpeg
-                found[name] = decode(blob)
+                if name.endswith("depth"):
+                    found[name] = _decoded_png(blob, name in head.get("holes", ()))
+                else:
+                    found[name] = _decoded_jpeg(blob)
         if "novel_viewmat" in head:
             found["novel_viewmat"] = np.array(head["novel_viewmat"]).reshape(4, 4)
         return found
