@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import math
 from pathlib import Path
 
@@ -145,6 +146,22 @@ def test_what_is_frozen_stays(run: Run, trains_depth: bool) -> None:
     norms = [n for n, m in model.network.named_modules() if isinstance(m, nn.BatchNorm2d)]
     assert norms
     assert not any(name.startswith(f"network.{norm}.") for norm in norms for name in moved)
+
+
+def test_what_nobody_knows_teaches_nothing(run: Run) -> None:
+    model, one = stage(), views(run)
+    whole = model.losses(one)
+    unknown = one.inverse_depth.clone()
+    unknown[:, : SIZE // 2] = torch.nan
+    novel = torch.full_like(unknown, torch.nan)
+    terms = model.losses(dataclasses.replace(one, inverse_depth=unknown, novel_inverse_depth=novel))
+    half = losses.depth_loss(model.predict(one).depth[0, :, SIZE // 2 :], unknown[:, SIZE // 2 :])
+    torch.testing.assert_close(terms["depth"], losses.WEIGHTS["depth"] * half)
+    # Nothing of the second view can be placed, so only the first view's colours count.
+    assert 0 < terms["color"] < whole["color"]
+    sum(terms.values(), torch.zeros(())).backward()
+    grads = [p.grad for p in model.parameters() if p.grad is not None]
+    assert all(torch.isfinite(grad).all() for grad in grads)
 
 
 def test_in_bfloat16_the_losses_are_nearly_the_same(run: Run) -> None:

@@ -70,8 +70,11 @@ def alpha_loss(alphas: Tensor, mask: Tensor) -> Tensor:
 
 
 def depth_loss(depth: Tensor, inverse_truth: Tensor) -> Tensor:
-    """(3.6) first layer, adjusted, [H, W] metres; truth as inverse depth, 0 for the sky."""
-    return (1 / depth - inverse_truth).abs().mean()
+    """(3.6) first layer, adjusted, [H, W] metres; truth as inverse depth, 0 for the sky, NaN where
+    nobody knows.
+    """
+    known = ~inverse_truth.isnan()
+    return _masked_mean((1 / depth - inverse_truth.nan_to_num()).abs(), known)
 
 
 def variation_loss(depth: Tensor) -> Tensor:

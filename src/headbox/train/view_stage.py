@@ -26,12 +26,14 @@ from headbox.train.scale_map import ScaleMap
 from headbox.train.shards import FARTHEST, Shards
 
 PICTURES = ("rgb", "inverse_depth", "novel_rgb", "novel_inverse_depth")
-LEAST_SHARE = 0.5  # of a sample's sides that an example shows at least: both cameras zoom
+LEAST_SHARE = 0.7  # of a sample's sides that an example shows at least: both cameras zoom
 
 
 @dataclass(frozen=True, eq=False)
 class Views:
-    """One sample: pictures [3, H, W] sRGB 0..1 and inverse depths [H, W] 1/m, 0 for the sky."""
+    """One sample: pictures [3, H, W] sRGB 0..1, inverse depths [H, W] 1/m: 0 for the sky, NaN where
+    nobody knows.
+    """
 
     image: Tensor
     inverse_depth: Tensor
@@ -95,8 +97,9 @@ class ViewStage(nn.Module):
 
     `features` gives a list of feature maps of a picture [1, 3, H, W] in 0..1 for the perceptual
     loss; without it that loss is off. `trains_depth`: whether the encoder and the depth decoder
-    learn too; norms and ImageNet's depthwise filters never do. `bfloat16`: compute the network,
-    though not the splats, in it. `adjust_stride`: the depth adjustment sees every so manieth pixel.
+    learn too; norms and ImageNet's depthwise filters never do. `input_weight`: how much more the
+    first view's colours count than the second's. `bfloat16`: compute the network, though not the
+    splats, in it. `adjust_stride`: the depth adjustment works on means of so many pixels, squared.
     """
 
     def __init__(
@@ -104,6 +107,7 @@ class ViewStage(nn.Module):
         network: Network,
         trains_depth: bool = True,
         features: Callable[[Tensor], list[Tensor]] | None = None,
+        input_weight: float = 1.0,
         bfloat16: bool = False,
         adjust_stride: int = 1,
     ) -> None:
@@ -111,7 +115,8 @@ class ViewStage(nn.Module):
         self.network = network
         self.scale_map = ScaleMap()
         self.trains_depth, self._features = trains_depth, features
-        self.bfloat16, self.adjust_stride = bfloat16, adjust_stride
+        self.input_weight, self.bfloat16 = input_weight, bfloat16
+        self.adjust_stride = adjust_stride
         network.requires_grad_(trains_depth)
         for module in _kept_as_they_are(network):
             module.requires_grad_(False)
@@ -157,7 +162,8 @@ class ViewStage(nn.Module):
             rows.append(torch.cat([views.image, first, views.novel, second], 2))
         return torch.cat(rows, 1)
 
-    def predict(self, views: Views) -> Prediction:
+    def predict(self, views: Views, adjusted: bool = True) -> Prediction:
+        """What the network makes of the first view; not adjusted: as without the truth."""
         height, width = views.image.shape[-2:]
         image = views.image[None].contiguous(memory_format=torch.channels_last)
         focal = image.new_tensor([views.focal_px / math.sqrt(height * width)])
@@ -165,14 +171,17 @@ class ViewStage(nn.Module):
             with torch.set_grad_enabled(self.trains_depth and torch.is_grad_enabled()):
                 maps = self.network.encoder(image)
                 depth, images = self.network.two_layers(maps, image, focal)
-            scale_map = self._adjustment(depth[:, :1], views.inverse_depth[None, None])
+            scale_map = torch.ones_like(depth[:, :1])
+            if adjusted:
+                scale_map = self._adjustment(depth[:, :1], views.inverse_depth[None, None])
             depth = depth * scale_map
             batch, offsets = self.network.splats(maps, depth, images)
         one = Gaussians(**{f.name: getattr(batch, f.name)[0] for f in fields(batch)})
         return Prediction(one, depth[0], offsets[0], scale_map)
 
     def _adjustment(self, depth: Tensor, inverse_truth: Tensor) -> Tensor:
-        """Factors [1, 1, H, W] for depth [1, 1, H, W]."""
+        """Factors [1, 1, H, W] for depth [1, 1, H, W]; where the truth is unknown it is right."""
+        inverse_truth = torch.where(inverse_truth.isnan(), 1 / depth.detach(), inverse_truth)
         seen = [
             F.interpolate(x, scale_factor=1 / self.adjust_stride, mode="area")
             for x in (depth, inverse_truth)
@@ -194,7 +203,7 @@ class ViewStage(nn.Module):
         grid = torch.nn.functional.adaptive_max_pool2d(1 / found.depth, opacities.shape[-2:])
         scale, scale_slope = losses.scale_map_losses(found.scale_map)
         terms = {
-            "color": losses.color_loss(drawn.colors, image, everywhere)
+            "color": self.input_weight * losses.color_loss(drawn.colors, image, everywhere)
             + losses.color_loss(novel.colors, target, inside),
             "alpha": losses.alpha_loss(drawn.alphas, everywhere)
             + losses.alpha_loss(novel.alphas, inside),

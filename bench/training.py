@@ -1,0 +1,216 @@
+"""What the parts of SHARP's first stage are good for, at a small and equal budget; one scene learnt
+by heart; and how long a step takes.
+
+    python bench/training.py ablation DATA VAL [--start WEIGHTS] [--steps 150] [--into FILE]
+    python bench/training.py overfit DATA [--sample 0] [--steps 600] [--picture FILE.png]
+    python bench/training.py step DATA
+
+DATA and VAL are folders that `headbox scenes` made. ablation trains four times, from the weights of
+the depth stage on, and draws the second views of VAL as after training: without the adjustment, so
+"scaled" moves the eye by the scene's own median error in depth. It was made for one seed: gains of
+a tenth of a dB say nothing. overfit prints the PSNR of the second view, over what the first camera
+can see.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+
+from headbox.evaluate.metrics import psnr, ssim
+from headbox.evaluate.report import markdown, replace_marked
+from headbox.train import losses
+from headbox.train.loop import LARGEST_NORM
+from headbox.train.recipe import small_network
+from headbox.train.shards import Shards
+from headbox.train.view_stage import PICTURES, Prediction, Views, ViewStage, draw, make_views
+from headbox.weights import default_weights
+
+SIDE = 192
+BATCH = 4
+RATE = 2e-3
+SLOW = ("network.encoder.", "network.depth_")
+# DISTS and LPIPS on ScanNet++ of the paper's own ablations (arXiv 2512.10685, supplement): full
+# losses but the perceptual one where losses are compared.
+PAPER = {
+    "all of it": ".064 / .147",
+    "no depth loss": ".229 / .414 (before + depth: .162 / .270)",
+    "no adjustment": ".077 / .154",
+    "one layer": "not given",
+}
+
+
+class NoDepthLoss(ViewStage):
+    def losses(self, views: Views) -> dict[str, torch.Tensor]:
+        return {name: term for name, term in super().losses(views).items() if name != "depth"}
+
+
+class NoAdjustment(ViewStage):
+    def predict(self, views: Views, adjusted: bool = False) -> Prediction:
+        del adjusted
+        return super().predict(views, adjusted=False)
+
+
+class OneLayer(ViewStage):
+    def predict(self, views: Views, adjusted: bool = True) -> Prediction:
+        found = super().predict(views, adjusted)
+        half = len(found.gaussians.opacities) // 2
+        shown = torch.arange(2 * half) < half
+        return dataclasses.replace(
+            found,
+            gaussians=dataclasses.replace(
+                found.gaussians, opacities=found.gaussians.opacities * shown
+            ),
+        )
+
+
+VARIANTS: dict[str, type[ViewStage]] = {
+    "all of it": ViewStage,
+    "no depth loss": NoDepthLoss,
+    "no adjustment": NoAdjustment,
+    "one layer": OneLayer,
+}
+
+
+def samples(folder: Path) -> list[Callable[[np.random.Generator], Views]]:
+    """Of a folder, as functions that read them."""
+    shards = Shards(folder)
+
+    def read(i: int, rng: np.random.Generator) -> Views:
+        return make_views(shards.sample(i, *PICTURES), rng, SIDE)
+
+    return [partial(read, i) for i in range(len(shards))]
+
+
+def fit(stage: ViewStage, pick: Callable[[int], list[Views]], steps: int, rate: float) -> None:
+    """Adam, with a warm-up and a linear fall over the second half; depth, which was learnt before,
+    at a twentieth of the rate.
+    """
+    trained = [p for p in stage.parameters() if p.requires_grad]
+    slow = [p for n, p in stage.named_parameters() if p.requires_grad and n.startswith(SLOW)]
+    fast = [p for n, p in stage.named_parameters() if p.requires_grad and not n.startswith(SLOW)]
+    optimizer = torch.optim.Adam([{"params": fast}, {"params": slow}])
+    for step in range(steps):
+        factor = min(1, (step + 1) / 20, 2 - 2 * step / steps)
+        for group, share in zip(optimizer.param_groups, (1, 0.05), strict=True):
+            group["lr"] = rate * factor * share
+        optimizer.zero_grad()
+        stage.backward(pick(step))
+        torch.nn.utils.clip_grad_norm_(trained, LARGEST_NORM)
+        optimizer.step()
+
+
+@torch.no_grad()
+def second_view(stage: ViewStage, views: Views, adjusted: bool, scaled: bool) -> dict:
+    """The second view, drawn, with its scores over what the first camera's view holds."""
+    found, viewmat = stage.predict(views, adjusted), views.viewmat.clone()
+    if scaled:
+        seen = views.inverse_depth > 0
+        viewmat[:3, 3] *= (found.depth[0] * views.inverse_depth)[seen].median()
+    drawn = draw(found.gaussians, views, viewmat).colors.clamp(0, 1).numpy()
+    target = views.novel.permute(1, 2, 0).numpy()
+    to_input = torch.linalg.inv(views.viewmat)
+    inside = losses.inside_frustum(views.novel_inverse_depth, to_input, views.half_size).numpy() > 0
+    scores = {"psnr": psnr(drawn, target, inside), "ssim": ssim(drawn, target, inside)}
+    return {"drawn": drawn, "target": target, **scores}
+
+
+def validate(stage: ViewStage, folder: Path) -> dict[str, float]:
+    """Mean PSNR and SSIM over a folder, as is and scaled."""
+    rows = []
+    for i, read in enumerate(samples(folder)):
+        views = read(np.random.default_rng(i))
+        plain, scaled = (second_view(stage, views, False, on) for on in (False, True))
+        rows.append([plain["psnr"], plain["ssim"], scaled["psnr"], scaled["ssim"]])
+    means = np.nanmean(rows, 0).round(3).tolist()  # SSIM of an empty mask is none
+    return dict(zip(("psnr", "ssim", "scaled_psnr", "scaled_ssim"), means, strict=True))
+
+
+def ablation(args: argparse.Namespace) -> dict:
+    data = samples(args.data)
+    found: dict[str, dict[str, float]] = {}
+
+    def pick(step: int) -> list[Views]:  # the same ones for every variant
+        rng = np.random.default_rng([1, step])
+        return [data[i](rng) for i in rng.integers(0, len(data), BATCH)]
+
+    network = small_network(args.start, SIDE)
+    found["before"] = validate(ViewStage(network), args.val)
+    for name, variant in VARIANTS.items():
+        torch.manual_seed(0)
+        stage = variant(small_network(args.start, SIDE), bfloat16=True, adjust_stride=4)
+        stage.to(memory_format=torch.channels_last)  # pyright: ignore  (its stubs)
+        fit(stage, pick, args.steps, RATE)
+        found[name] = validate(stage, args.val)
+        print(name, found[name], flush=True)
+    rows = [["", "PSNR / SSIM", "scaled", "the paper's DISTS / LPIPS"]]
+    for name, s in found.items():
+        cells = [f"{s[k + 'psnr']:.2f} / {s[k + 'ssim']:.3f}" for k in ("", "scaled_")]
+        rows.append([name, *cells, PAPER.get(name, "")])
+    print(markdown(rows))
+    if args.into:
+        replace_marked(args.into, {"training ablation": markdown(rows)})
+    return found
+
+
+def overfit(args: argparse.Namespace) -> dict:
+    torch.manual_seed(0)
+    views = samples(args.data)[args.sample](np.random.default_rng(0))
+    stage = ViewStage(small_network(args.start, SIDE))
+    before = second_view(stage, views, True, False)["psnr"]
+    fit(stage, lambda _: [views], args.steps, 4e-3)
+    after = second_view(stage, views, True, False)
+    print(f"second view: {before:.1f} dB before, {after['psnr']:.1f} dB after {args.steps} steps")
+    if args.picture:
+        photo = views.image.permute(1, 2, 0).numpy()
+        sheet = np.concatenate([photo, after["target"], after["drawn"]], 1)
+        Image.fromarray((sheet * 255).round().astype(np.uint8)).save(args.picture)
+    return {"before": before, "after": after["psnr"], "ssim": after["ssim"]}
+
+
+def step(args: argparse.Namespace) -> dict:
+    """Seconds of the processor for the gradient of one example, in float32 and as the recipe."""
+    views = samples(args.data)[0](np.random.default_rng(0))
+    ways = {"float32": {}, "recipe": {"bfloat16": True, "adjust_stride": 4}}
+    seconds: dict[str, float] = {}
+    for name, way in ways.items():
+        stage = ViewStage(small_network(args.start, SIDE), trains_depth=False, **way)
+        stage.to(memory_format=torch.channels_last)  # pyright: ignore  (its stubs)
+        stage.backward([views])
+        times = []
+        for _ in range(5):
+            begin = time.process_time()
+            stage.backward([views])
+            times.append(time.process_time() - begin)
+        seconds[name] = round(statistics.median(times), 3)
+    print(f"{SIDE} x {SIDE}: " + ", ".join(f"{k} {v} s" for k, v in seconds.items()))
+    return seconds
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["ablation", "overfit", "step"])
+    parser.add_argument("data", type=Path)
+    parser.add_argument("val", type=Path, nargs="?")
+    parser.add_argument("--start", type=Path, default=default_weights())
+    parser.add_argument("--steps", type=int, default=150)
+    parser.add_argument("--sample", type=int, default=0)
+    parser.add_argument("--picture", type=Path)
+    parser.add_argument("--into", type=Path)
+    args = parser.parse_args()
+    found = {"ablation": ablation, "overfit": overfit, "step": step}[args.what](args)
+    print(json.dumps({args.what: found, "threads": torch.get_num_threads()}))
+
+
+if __name__ == "__main__":
+    main()
