@@ -4,12 +4,13 @@ by heart; and how long a step takes.
     python bench/training.py ablation DATA VAL [--start WEIGHTS] [--steps 150] [--into FILE]
     python bench/training.py overfit DATA [--sample 0] [--steps 600] [--picture FILE.png]
     python bench/training.py step DATA
+    python bench/training.py corners examples/photos NEW --start OLD --picture FILE.webp
 
 DATA and VAL are folders that `headbox scenes` made. ablation trains four times, from the weights of
 the depth stage on, and draws the second views of VAL as after training: without the adjustment, so
 "scaled" moves the eye by the scene's own median error in depth. It was made for one seed: gains of
 a tenth of a dB say nothing. overfit prints the PSNR of the second view, over what the first camera
-can see.
+can see. corners draws scenes of photos, with the weights OLD and NEW, from a corner of the headbox.
 """
 
 from __future__ import annotations
@@ -27,8 +28,11 @@ import numpy as np
 import torch
 from PIL import Image
 
+from headbox import Camera, Predictor, open_photo, render
+from headbox.camera import look_at
 from headbox.evaluate.metrics import psnr, ssim
 from headbox.evaluate.report import markdown, replace_marked
+from headbox.headbox import measure_headbox
 from headbox.train import losses
 from headbox.train.loop import LARGEST_NORM
 from headbox.train.recipe import small_network
@@ -37,6 +41,8 @@ from headbox.train.view_stage import PICTURES, Prediction, Views, ViewStage, dra
 from headbox.weights import default_weights
 
 SIDE = 192
+WIDTH = 480  # of the longer side, when drawn from a corner
+LANCZOS = Image.Resampling.LANCZOS
 BATCH = 4
 RATE = 2e-3
 SLOW = ("network.encoder.", "network.depth_")
@@ -197,9 +203,35 @@ def step(args: argparse.Namespace) -> dict:
     return seconds
 
 
+def corners(args: argparse.Namespace) -> dict:
+    """A row for each photo: drawn with the weights OLD, and with NEW, from the same place."""
+    rows, found = [], {}
+    for path in sorted(args.data.glob("*.jpg")):
+        photo = open_photo(path)
+        camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
+        share = WIDTH / max(photo.width, photo.height)
+        small = camera.resized(round(photo.width * share), round(photo.height * share))
+        scenes = [Predictor.load(weights)(photo) for weights in (args.start, args.val)]
+        box = measure_headbox(scenes[0], camera)
+        corner = look_at((box.right, -box.up, 0.0), (0.0, 0.0, box.focus))
+        row = [render(scene, small.moved(corner)).colors for scene in scenes]
+        rows.append(torch.cat(row, 1).clamp(0, 1).numpy())
+        resized = Image.fromarray(photo.pixels).resize((small.width, small.height), LANCZOS)
+        own = [render(scene, small).colors.numpy() for scene in scenes]
+        truth = np.asarray(resized, np.float32) / 255
+        found[path.stem] = [round(psnr(picture, truth), 1) for picture in own]
+        print(f"{path.stem}: {found[path.stem]} dB from the photo's place")
+    widest = max(row.shape[1] for row in rows)
+    padded = [
+        np.pad(r, ((0, 8), (0, widest - r.shape[1]), (0, 0)), constant_values=1) for r in rows
+    ]
+    Image.fromarray((np.concatenate(padded) * 255).round().astype(np.uint8)).save(args.picture)
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["ablation", "overfit", "step"])
+    parser.add_argument("what", choices=["ablation", "overfit", "step", "corners"])
     parser.add_argument("data", type=Path)
     parser.add_argument("val", type=Path, nargs="?")
     parser.add_argument("--start", type=Path, default=default_weights())
@@ -208,7 +240,8 @@ def main() -> None:
     parser.add_argument("--picture", type=Path)
     parser.add_argument("--into", type=Path)
     args = parser.parse_args()
-    found = {"ablation": ablation, "overfit": overfit, "step": step}[args.what](args)
+    ways = {"ablation": ablation, "overfit": overfit, "step": step, "corners": corners}
+    found = ways[args.what](args)
     print(json.dumps({args.what: found, "threads": torch.get_num_threads()}))
 
 
