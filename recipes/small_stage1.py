@@ -22,7 +22,8 @@ SIDE = 256
 def stage(network: Network, features: Features | None) -> ViewStage:
     # Depth has learnt all that these scenes can teach it (docs/training.md). Without perceptual
     # features little speaks against splats that are large and soft: input_weight keeps them sharp.
-    options = {"trains_depth": False, "input_weight": 4.0, "bfloat16": True, "adjust_stride": 4}
+    options = {"trains_depth": False, "input_weight": 4.0, "holds_first_layer": True}
+    options |= {"bfloat16": True, "adjust_stride": 4}
     return ViewStage(network, features=features, **options)
 
 
@@ -32,7 +33,7 @@ RECIPE = Recipe(
     perceptual=True,
     run={
         **{"steps": 1270, "cooldown": 423, "batch": 8, "warmup": 50, "average": 0.99},
-        **{"encoder_rate": 0.0, "decoder_rate": 3e-3},
+        **{"encoder_rate": 0.0, "decoder_rate": 3e-3, "weight_decay": 0.0},
     },
     shipped={"lite_pixels": 384**2, "input_pixels": 768**2},
     notes={

@@ -24,7 +24,8 @@ SIDE = 256  # of the photos' squares, as in the first stage
 
 def stage(network: Network, features: Features | None) -> PhotoStage:
     # input_weight as in the first stage, where its reason is.
-    options = {"trains_depth": False, "input_weight": 4.0, "bfloat16": True, "adjust_stride": 4}
+    options = {"trains_depth": False, "input_weight": 4.0, "holds_first_layer": True}
+    options |= {"bfloat16": True, "adjust_stride": 4}
     return PhotoStage(ViewStage(network, features=features, **options))
 
 
@@ -34,7 +35,7 @@ RECIPE = Recipe(
     perceptual=True,
     run={
         **{"steps": 600, "cooldown": 300, "batch": 8, "warmup": 50, "average": 0.99},
-        **{"encoder_rate": 0.0, "decoder_rate": 1e-3},
+        **{"encoder_rate": 0.0, "decoder_rate": 1e-3, "weight_decay": 0.0},
     },
     shipped={"lite_pixels": 384**2, "input_pixels": 768**2},
     notes={

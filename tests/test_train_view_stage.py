@@ -164,6 +164,18 @@ def test_what_nobody_knows_teaches_nothing(run: Run) -> None:
     assert all(torch.isfinite(grad).all() for grad in grads)
 
 
+def test_the_first_layer_can_be_held(run: Run) -> None:
+    model = stage(holds_first_layer=True)
+    one = views(run)
+    before = model.predict(one, adjusted=False)
+    train(dataclasses.replace(run, weight_decay=0.0), model)
+    after = model.predict(one, adjusted=False)
+    changed = (after.offsets != before.offsets).flatten(2).any(2)  # [14, layers]
+    assert changed[:, 1].all()
+    assert not changed[:10, 0].any()  # place and shape
+    assert changed[10:, 0].all()  # colour and opacity
+
+
 def test_in_bfloat16_the_losses_are_nearly_the_same(run: Run) -> None:
     one = views(run)
     exact, rounded = (stage(bfloat16=on).losses(one) for on in (False, True))

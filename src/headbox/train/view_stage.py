@@ -7,6 +7,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from functools import partial
 
 import cv2
 import numpy as np
@@ -17,7 +18,7 @@ from torch import Tensor, nn
 from headbox.camera import Camera
 from headbox.gaussians import Gaussians
 from headbox.lite import InvertedResidual
-from headbox.network import Network
+from headbox.network import LAYERS, Network, PredictionHead
 from headbox.render import Rendering, render
 from headbox.train import losses
 from headbox.train.augment import tone
@@ -95,11 +96,13 @@ def make_views(sample: dict, rng: np.random.Generator, side: int) -> Views:
 class ViewStage(nn.Module):
     """The network and the depth adjustment that helps it in training.
 
-    `features` gives a list of feature maps of a picture [1, 3, H, W] in 0..1 for the perceptual
-    loss; without it that loss is off. `trains_depth`: whether the encoder and the depth decoder
-    learn too; norms and ImageNet's depthwise filters never do. `input_weight`: how much more the
-    first view's colours count than the second's. `bfloat16`: compute the network, though not the
-    splats, in it. `adjust_stride`: the depth adjustment works on means of so many pixels, squared.
+    features: a list of feature maps of a picture [1, 3, H, W] in 0..1, for the perceptual loss;
+    without it that loss is off. trains_depth: whether the encoder and the depth decoder learn too;
+    norms and ImageNet's depthwise filters never do. input_weight: how much more the first view's
+    colours count than the second's. holds_first_layer: its splats stay where depth puts them and
+    as large as they are, and learn colours and opacities only. bfloat16: compute the network,
+    though not the splats, in it. adjust_stride: the depth adjustment works on means of so many
+    pixels, squared.
     """
 
     def __init__(
@@ -108,6 +111,7 @@ class ViewStage(nn.Module):
         trains_depth: bool = True,
         features: Callable[[Tensor], list[Tensor]] | None = None,
         input_weight: float = 1.0,
+        holds_first_layer: bool = False,
         bfloat16: bool = False,
         adjust_stride: int = 1,
     ) -> None:
@@ -122,6 +126,8 @@ class ViewStage(nn.Module):
             module.requires_grad_(False)
         for module in (network.gaussian_decoder, network.prediction_head):
             module.requires_grad_(True)
+        if holds_first_layer:
+            _hold_first_layer(network.prediction_head)
 
     def groups(self, run: Run) -> list[dict]:
         trained = [(n, p) for n, p in self.named_parameters() if p.requires_grad]
@@ -240,6 +246,20 @@ def draw_both(gaussians: Gaussians, views: Views) -> tuple[Rendering, Rendering]
     """`draw` from the first camera and from the second."""
     first = torch.eye(4).to(views.viewmat)
     return draw(gaussians, views, first), draw(gaussians, views, views.viewmat)
+
+
+def _hold_first_layer(head: PredictionHead) -> None:
+    """No gradient for what makes its place and shape; weight decay would still move them."""
+    for conv, held in ((head.geometry, 3), (head.texture, 7)):  # x, y, 1/z; scale, quaternion
+        learns = torch.ones(conv.out_channels // LAYERS, LAYERS)
+        learns[:held, 0] = 0
+        for parameter in conv.parameters():
+            mask = learns.view(-1, *[1] * (parameter.dim() - 1))
+            parameter.register_hook(partial(_masked, mask))
+
+
+def _masked(mask: Tensor, gradient: Tensor) -> Tensor:
+    return gradient * mask.to(gradient)
 
 
 def _kept_as_they_are(network: Network) -> Iterator[nn.Module]:
