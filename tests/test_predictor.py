@@ -79,15 +79,17 @@ def test_splats_lie_on_a_grid_of_the_photos_shape(
     pixels, depths = project(gaussians.means, camera_of(photo))
     assert (depths > 0).all()
     x, y = layers_of(pixels, columns, rows).unbind(-1)
-    # Layer, row, column, each splat at its cell: what the network adds to that is thousandths of
-    # the picture, and here half a cell is let pass.
-    half = 0.5 * width / columns
-    assert (x - (torch.arange(columns) + 0.5) * width / columns).abs().max() < half
-    assert (y - (torch.arange(rows)[:, None] + 0.5) * height / rows).abs().max() < half
+    # Layer, row, column. The first layer's are held at their cells in training, to float32's last
+    # digits; the second's have learnt to go where something is to be filled.
+    assert (x[0] - (torch.arange(columns) + 0.5) * width / columns).abs().max() < 1e-3
+    assert (y[0] - (torch.arange(rows)[:, None] + 0.5) * height / rows).abs().max() < 1e-3
 
 
-def test_the_second_layer_is_never_in_front(scene: tuple[Photo, Gaussians]) -> None:
-    first, second = layers_of(scene[1].means[:, 2], 192, 144)
+def test_the_second_layer_begins_behind_the_first(
+    predictor: Predictor, scene: tuple[Photo, Gaussians]
+) -> None:
+    with torch.no_grad():
+        first, second = predictor.network.depth(*predictor._input(scene[0]))[0]
     assert (second >= first).all()
     assert (second > 1.1 * first).any()  # the room has edges, and something behind them
 

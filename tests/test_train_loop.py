@@ -19,7 +19,7 @@ from headbox.network import Network
 from headbox.train.augment import ASPECTS, batch_size, crop_and_resize, make_example
 from headbox.train.depth_stage import DepthStage
 from headbox.train.loop import Part, Run, load_average, rate_factor, start_state, train
-from headbox.train.shards import Shards
+from headbox.train.shards import Shards, write_shard
 from tiny_runs import CONFIG, sample, write_samples
 
 
@@ -396,3 +396,11 @@ def test_two_processes_learn_what_one_does(run: Run) -> None:
         assert (value - 0.3).abs().min() > 0.01  # it did learn
         # The same float32 sums in another order, 60 steps long.
         torch.testing.assert_close(found[name], value, rtol=1e-5, atol=1e-6)
+
+
+def test_pictures_with_holes_are_not_for_the_depth_stage(run: Run) -> None:
+    for hole in ({"hidden_inverse_depth": None}, {"inverse_depth": np.full((96, 96), np.nan)}):
+        own = dataclasses.replace(sample(0), **hole)
+        write_shard(run.data / "shard_0001_0000.hbx", [own.encoded()])
+        with pytest.raises(HeadboxError, match="they are for the first stage"):
+            stage().make_batch(Shards(run.data), run, 0, Part())

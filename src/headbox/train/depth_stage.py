@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from headbox.errors import HeadboxError
 from headbox.lite import InvertedResidual
 from headbox.network import Network
 from headbox.train.augment import batch_size, make_example
@@ -51,7 +52,7 @@ class DepthStage(nn.Module):
         rng = np.random.default_rng([run.seed, step])
         height, width = batch_size(rng, self.pixels)
         examples = [
-            make_example(shards.sample(int(index), *PICTURES), one, height, width)
+            make_example(_whole(shards, int(index)), one, height, width)
             for index, one in part.of(
                 zip(rng.integers(0, len(shards), run.batch), rng.spawn(run.batch), strict=True)
             )
@@ -87,6 +88,17 @@ class DepthStage(nn.Module):
         tinted = _tinted(maps / nearest)  # [B, 4, 3, H, W]
         rows = torch.cat([image[:, None], tinted], 1)
         return torch.cat([torch.cat([*row], 2) for row in rows], 1)
+
+
+def _whole(shards: Shards, index: int) -> dict:
+    """A sample that knows all that the losses ask for."""
+    sample = shards.sample(index, *PICTURES)
+    if sample["hidden_inverse_depth"] is None or np.isnan(sample["inverse_depth"]).any():
+        raise HeadboxError(
+            f"Sample {index} is of real pictures, which have holes and no hidden layer: they are "
+            "for the first stage, recipes/small_stage1.py."
+        )
+    return sample
 
 
 def _tinted(share: Tensor) -> Tensor:

@@ -1,0 +1,195 @@
+"""The cameras of a capture, from its transforms.json.
+
+As Nerfstudio defines it (docs.nerf.studio, data conventions): camera to world in OpenGL's axes; a
+lens with OpenCV's k1 k2 p1 p2 k3, pixel centres at +0.5; depth in millimetres. Nerfstudio does not
+ask for places in metres; here they have to be, as depth is.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from headbox.errors import HeadboxError
+
+MOST_FRAMES = 20_000
+MOST_SIDE = 16_384  # pixels
+MOST_BYTES = 100_000_000  # of transforms.json
+NARROWEST, WIDEST = 0.05, 5.0  # tangents of half the field of view
+_MODELS = ("OPENCV", "PINHOLE", "SIMPLE_PINHOLE", "RADIAL", "SIMPLE_RADIAL")
+
+
+@dataclass(frozen=True)
+class Lens:
+    """Focal lengths, principal point (pixel centres at +0.5) and distortion, for pictures of
+    width x height pixels.
+    """
+
+    width: int
+    height: int
+    fx: float
+    fy: float
+    cx: float
+    cy: float
+    k1: float = 0.0
+    k2: float = 0.0
+    p1: float = 0.0
+    p2: float = 0.0
+    k3: float = 0.0
+
+    def project(self, rays: np.ndarray) -> np.ndarray:
+        """[..., 2] tangents x / z and y / z -> [..., 2] pixels; OpenCV's model."""
+        x, y = np.moveaxis(rays, -1, 0)
+        r2 = x * x + y * y
+        radial = 1 + r2 * (self.k1 + r2 * (self.k2 + r2 * self.k3))
+        u = x * radial + 2 * self.p1 * x * y + self.p2 * (r2 + 2 * x * x)
+        v = y * radial + 2 * self.p2 * x * y + self.p1 * (r2 + 2 * y * y)
+        return np.stack([self.fx * u + self.cx, self.fy * v + self.cy], -1)
+
+
+@lru_cache(MOST_FRAMES)  # some captures have a lens of its own for each frame
+def reach(lens: Lens) -> float:
+    """Tangent of half the largest field of view that is square, centred, and all in the picture.
+
+    0 if there is none. Found by going outwards from the middle, so that nothing beyond where a
+    distortion folds back is taken for a part of the picture.
+    """
+    edge = np.linspace(-1, 1, 65)
+    one = np.ones_like(edge)
+    border = np.concatenate([np.stack(side, 1) for side in ((edge, one), (one, edge))])
+    border = np.concatenate([border, -border])
+
+    def fit(half_sizes: np.ndarray) -> np.ndarray:
+        squares = border * half_sizes[:, None, None]
+        pixels, nearer = lens.project(squares), lens.project(0.999 * squares)
+        inside = ((pixels >= 0) & (pixels <= [lens.width, lens.height])).all((1, 2))
+        middle = [lens.cx, lens.cy]
+        grows = ((pixels - middle) ** 2).sum(2) > ((nearer - middle) ** 2).sum(2)
+        return inside & grows.all(1)
+
+    steps = np.geomspace(NARROWEST / 2, WIDEST, 150)
+    count = int(np.argmin(np.append(fit(steps), False)))  # that fit, one after the other
+    if count in (0, len(steps)):
+        return 0.0 if count == 0 else WIDEST
+    good, bad = steps[count - 1], steps[count]
+    for _ in range(25):
+        middle = (good + bad) / 2
+        good, bad = (middle, bad) if fit(middle[None])[0] else (good, middle)
+    return float(good)
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One entry of transforms.json: files, lens, viewmat [4, 4] world to camera, OpenCV axes."""
+
+    picture: Path
+    depth: Path
+    lens: Lens
+    viewmat: np.ndarray
+
+
+def read_frames(folder: str | Path) -> tuple[list[Frame], list[str]]:
+    """The usable frames in the order of their pictures' names, and a sentence for each other one.
+
+    No file but transforms.json is opened. Raises HeadboxError if that one cannot be used at all.
+    """
+    path = Path(folder) / "transforms.json"
+    facts = _read_facts(path)
+    frames, faults = [], []
+    for number, entry in enumerate(facts["frames"]):
+        try:
+            frames.append(_frame(path.parent, {**facts, **entry}))
+        except HeadboxError as error:
+            faults.append(f"{path}, frame {number}: {error}")
+        except (ValueError, KeyError, TypeError, OverflowError, OSError, RuntimeError):
+            faults.append(
+                f"{path}, frame {number}: it lacks a field or has one of the wrong kind: "
+                "export the capture again."
+            )
+    return sorted(frames, key=lambda frame: frame.picture), faults
+
+
+def _read_facts(path: Path) -> dict:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise HeadboxError(f"{path} has more than 100 MB: divide it into several folders.")
+        facts = json.loads(path.read_text("utf-8"))
+        entries = facts["frames"]
+        if not isinstance(entries, list) or len(entries) > MOST_FRAMES:
+            raise HeadboxError(f"{path} must list at most {MOST_FRAMES} frames: divide it.")
+    except FileNotFoundError:
+        raise HeadboxError(
+            f"{path} is not there: give a folder with a transforms.json as Nerfstudio writes it."
+        ) from None
+    except HeadboxError:
+        raise
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise HeadboxError(f"{path} is no transforms.json: export the capture again.") from None
+    if entries and not any(isinstance(e, dict) and "depth_file_path" in e for e in entries):
+        raise HeadboxError(
+            f"{path} names no depth (depth_file_path), which the first stage needs: export the "
+            "capture with depth, or use its photos in stage 2 "
+            "(headbox train recipes/small_stage2.py --data PHOTOS)."
+        )
+    return facts
+
+
+def _frame(root: Path, facts: dict) -> Frame:
+    lens = _lens(facts)
+    pose = np.array(facts["transform_matrix"], dtype=float)
+    scale = float(facts.get("applied_scale", 1))  # what the places were multiplied by
+    if not (_is_rigid(pose) and 1e-6 < scale < 1e6):
+        raise HeadboxError(
+            "its transform_matrix is no rotation and place, or its applied_scale no number above "
+            "0: export the capture in metres."
+        )
+    pose[:3, 3] /= scale
+    return Frame(
+        _inside(root, facts["file_path"]),
+        _inside(root, facts["depth_file_path"]),
+        lens,
+        np.linalg.inv(pose @ np.diag([1.0, -1, -1, 1])),  # OpenGL's y is up, z backward
+    )
+
+
+def _lens(facts: dict) -> Lens:
+    model = facts.get("camera_model", "OPENCV")
+    # What Nerfstudio calls k4 is another term than OpenCV's; it undistorts no such picture either.
+    beyond = any(float(facts.get(name, 0)) for name in ("k4", "k5", "k6"))
+    if model not in _MODELS or facts.get("is_fisheye") or beyond:
+        raise HeadboxError(
+            f"its lens, {str(model)[:40]}, is a fisheye or has k4: undistort the capture first."
+        )
+    width, height = int(facts["w"]), int(facts["h"])
+    fx, fy, cx, cy = (float(facts[name]) for name in ("fl_x", "fl_y", "cx", "cy"))
+    bends = [float(facts.get(name, 0)) for name in ("k1", "k2", "p1", "p2", "k3")]
+    sane = 0 < cx < width <= MOST_SIDE and 0 < cy < height <= MOST_SIDE
+    longest = max(width, height)
+    focal = min(fx, fy) > longest / (2 * WIDEST) and max(fx, fy) < longest / NARROWEST
+    lens = Lens(width, height, fx, fy, cx, cy, *bends)
+    if not (sane and focal and max(map(abs, bends)) < 1e6 and reach(lens) >= NARROWEST):
+        raise HeadboxError(
+            "its w, h, fl_x, fl_y, cx, cy and k1 to p2 leave no square picture around its middle: "
+            "calibrate the camera again."
+        )
+    return lens
+
+
+def _is_rigid(pose: np.ndarray) -> bool:
+    if pose.shape != (4, 4) or not (np.abs(pose) < 1e9).all():
+        return False
+    turn = pose[:3, :3]
+    # 1e-3: converters print as few as four digits.
+    orthogonal = np.allclose(turn @ turn.T, np.eye(3), atol=1e-3) and np.linalg.det(turn) > 0
+    return bool(orthogonal and np.allclose(pose[3], [0, 0, 0, 1], atol=1e-6))
+
+
+def _inside(root: Path, name: str) -> Path:
+    path = (root / str(name)).resolve()
+    if not path.is_relative_to(root.resolve()):
+        raise HeadboxError(f"{str(name)[:80]!r} leads out of the folder: copy the file into it.")
+    return path
