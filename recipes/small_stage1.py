@@ -4,7 +4,10 @@
     headbox train recipes/small_stage1.py --data VIEWS --out RUN --start small.safetensors
     headbox train recipes/small_stage1.py --out RUN --start small.safetensors --export FILE
 
-RESULT
+The splats of the weights in the package come of 1,121 steps of 8 samples, 84 minutes on one core of a
+2-core AMD EPYC. The first 641 moved the first layer too (285 at 320 pixels with input_weight 1, 356
+as below), which made it soft; then its place and shape were set back to what they began with, and
+480 steps were made as below. docs/training.md has the scores.
 """
 
 from __future__ import annotations
@@ -32,7 +35,7 @@ RECIPE = Recipe(
     stage=stage,
     perceptual=True,
     run={
-        **{"steps": 1270, "cooldown": 423, "batch": 8, "warmup": 50, "average": 0.99},
+        **{"steps": 1120, "cooldown": 373, "batch": 8, "warmup": 50, "average": 0.99},
         **{"encoder_rate": 0.0, "decoder_rate": 3e-3, "weight_decay": 0.0},
     },
     shipped={"lite_pixels": 384**2, "input_pixels": 768**2},

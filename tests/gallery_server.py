@@ -267,7 +267,10 @@ def served(app: Starlette, port: int = 0) -> Iterator[str]:
 
         async def serve() -> None:
             await server.serve([listener])
-            await asyncio.sleep(0.05)  # the connections that it cut close after that
+            for _ in range(500):  # the connections that it cut close after that
+                if not server.server_state.connections:
+                    break
+                await asyncio.sleep(0.01)
 
         thread = threading.Thread(target=asyncio.run, args=(serve(),))
         thread.start()
