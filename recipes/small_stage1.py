@@ -4,10 +4,10 @@
     headbox train recipes/small_stage1.py --data VIEWS --out RUN --start small.safetensors
     headbox train recipes/small_stage1.py --out RUN --start small.safetensors --export FILE
 
-The splats of the weights in the package come of 1,121 steps of 8 samples, 84 minutes on one core of a
-2-core AMD EPYC. The first 641 moved the first layer too (285 at 320 pixels with input_weight 1, 356
-as below), which made it soft; then its place and shape were set back to what they began with, and
-480 steps were made as below. docs/training.md has the scores.
+The splats of the weights in the package come of 1,121 steps of 8 samples, 84 minutes on one core
+of a 2-core AMD EPYC. The first 641 moved the first layer too (285 at 320 pixels with input_weight
+1, 356 as below), which made it soft; then its place and shape were set back to what they began
+with, and 480 steps were made as below. docs/training.md has the scores.
 """
 
 from __future__ import annotations
