@@ -36,6 +36,7 @@ from headbox.headbox import measure_headbox
 from headbox.train import losses
 from headbox.train.loop import LARGEST_NORM
 from headbox.train.recipe import small_network
+from headbox.train.scale_map import ScaleMap, SmoothRatio
 from headbox.train.shards import Shards
 from headbox.train.view_stage import PICTURES, Prediction, Views, ViewStage, draw, make_views
 from headbox.weights import default_weights
@@ -154,7 +155,7 @@ def ablation(args: argparse.Namespace) -> dict:
     found["before"] = validate(ViewStage(network), args.val)
     for name, variant in VARIANTS.items():
         torch.manual_seed(0)
-        stage = variant(small_network(args.start, SIDE), bfloat16=True, adjust_stride=4)
+        stage = variant(small_network(args.start, SIDE), bfloat16=True, adjustment=ScaleMap(4))
         stage.to(memory_format=torch.channels_last)  # pyright: ignore  (its stubs)
         fit(stage, pick, args.steps, RATE)
         found[name] = validate(stage, args.val)
@@ -187,7 +188,10 @@ def overfit(args: argparse.Namespace) -> dict:
 def step(args: argparse.Namespace) -> dict:
     """Seconds of the processor for the gradient of one example, in float32 and as the recipe."""
     views = samples(args.data)[0](np.random.default_rng(0))
-    ways = {"float32": {}, "recipe": {"bfloat16": True, "adjust_stride": 4}}
+    ways = {
+        "float32": {},
+        "recipe": {"bfloat16": True, "adjustment": SmoothRatio(8), "holds_first_layer": True},
+    }
     seconds: dict[str, float] = {}
     for name, way in ways.items():
         stage = ViewStage(small_network(args.start, SIDE), trains_depth=False, **way)

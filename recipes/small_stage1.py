@@ -17,6 +17,7 @@ from functools import partial
 from headbox.network import Network
 from headbox.train.features import Features
 from headbox.train.recipe import Recipe, small_network
+from headbox.train.scale_map import SmoothRatio
 from headbox.train.view_stage import ViewStage
 
 SIDE = 256
@@ -26,7 +27,7 @@ def stage(network: Network, features: Features | None) -> ViewStage:
     # Depth has learnt all that these scenes can teach it (docs/training.md). Without perceptual
     # features little speaks against splats that are large and soft: input_weight keeps them sharp.
     options = {"trains_depth": False, "input_weight": 4.0, "holds_first_layer": True}
-    options |= {"bfloat16": True, "adjust_stride": 4}
+    options |= {"bfloat16": True, "adjustment": SmoothRatio(8)}
     return ViewStage(network, features=features, **options)
 
 

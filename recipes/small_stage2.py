@@ -20,6 +20,7 @@ from headbox.network import Network
 from headbox.train.features import Features
 from headbox.train.photo_stage import PhotoStage
 from headbox.train.recipe import Recipe, small_network
+from headbox.train.scale_map import SmoothRatio
 from headbox.train.view_stage import ViewStage
 
 SIDE = 256  # of the photos' squares, as in the first stage
@@ -28,7 +29,7 @@ SIDE = 256  # of the photos' squares, as in the first stage
 def stage(network: Network, features: Features | None) -> PhotoStage:
     # input_weight as in the first stage, where its reason is.
     options = {"trains_depth": False, "input_weight": 4.0, "holds_first_layer": True}
-    options |= {"bfloat16": True, "adjust_stride": 4}
+    options |= {"bfloat16": True, "adjustment": SmoothRatio(8)}
     return PhotoStage(ViewStage(network, features=features, **options))
 
 

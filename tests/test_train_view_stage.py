@@ -16,6 +16,7 @@ from headbox.network import Config, Network, set_analytic_heads
 from headbox.render import rasterize_reference
 from headbox.train import losses, view_stage
 from headbox.train.loop import LARGEST_NORM, Part, Run, train
+from headbox.train.scale_map import ScaleMap
 from headbox.train.shards import Sample, Shards, write_shard
 from headbox.train.view_stage import Views, ViewStage, draw, make_views
 
@@ -186,7 +187,7 @@ def test_in_bfloat16_the_losses_are_nearly_the_same(run: Run) -> None:
 
 
 def test_a_coarser_adjustment_learns_too(run: Run) -> None:
-    model = stage(adjust_stride=2)
+    model = stage(adjustment=ScaleMap(2))
     assert (model.predict(views(run)).scale_map == 1).all()
     train(run, model)
     found = model.predict(views(run)).scale_map

@@ -10,12 +10,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from headbox.norms import GroupNorm
 
 WIDTHS = (16, 32, 64, 128, 256)  # from full size to a sixteenth of it
 GROUPS = 4
+FAR = 200.0  # metres
 
 
 class _Block(nn.Module):
@@ -74,12 +76,16 @@ class _Decoder(nn.Module):
 
 
 class ScaleMap(nn.Module):
-    """Its parameters are named as in the public checkpoint, below PREFIX."""
+    """Its parameters are named as in the public checkpoint, below PREFIX.
+
+    stride: it works on means of stride x stride pixels, and its map is enlarged again.
+    """
 
     PREFIX = "depth_alignment.scale_map_estimator."
 
-    def __init__(self) -> None:
+    def __init__(self, stride: int = 1) -> None:
         super().__init__()
+        self.stride = stride
         self.encoder = _Encoder()
         self.decoder = _Decoder()
         self.conv_out = nn.Conv2d(WIDTHS[0], 1, 1)
@@ -89,8 +95,35 @@ class ScaleMap(nn.Module):
     def forward(self, depth: Tensor, true_depth: Tensor) -> Tensor:
         """First layer and ground truth [B, 1, H, W] in metres -> factors [B, 1, H, W] above 0.
 
-        H and W must be multiples of 16. Depths below 0.1 mm count as 0.1 mm.
+        H and W must be multiples of 16 strides. Depths below 0.1 mm count as 0.1 mm.
         """
-        inverse = [1 / d.clamp(min=1e-4) for d in (depth, true_depth)]
-        features = self.decoder(self.encoder(torch.cat(inverse, dim=1)))
-        return torch.exp(self.conv_out(features))
+        inverse = torch.cat([1 / d.clamp(min=1e-4) for d in (depth, true_depth)], dim=1)
+        if self.stride == 1:
+            return torch.exp(self.conv_out(self.decoder(self.encoder(inverse))))
+        features = self.decoder(self.encoder(F.avg_pool2d(inverse, self.stride)))
+        coarse = torch.exp(self.conv_out(features)).float()
+        return F.interpolate(coarse, size=depth.shape[-2:], mode="bilinear")
+
+
+class SmoothRatio(nn.Module):
+    """What a depth adjustment would learn if it could, by a rule: true / predicted depth, smoothed.
+
+    The log of it is averaged over `cells` x `cells` parts of the picture. Nothing is to be learnt,
+    so it serves from the first step; but no gradient comes through it, so depth has to be frozen.
+    """
+
+    def __init__(self, cells: int) -> None:
+        super().__init__()
+        self.cells = cells
+
+    @torch.no_grad()
+    def forward(self, depth: Tensor, true_depth: Tensor) -> Tensor:
+        """As ScaleMap, for any H and W of at least `cells`; where the truth is 200 m or more away,
+        as the sky is, it does not count.
+        """
+        counts = (true_depth < FAR).to(depth)
+        ratio = torch.log(true_depth / depth) * counts
+        whole = ratio.sum((2, 3), keepdim=True) / counts.sum((2, 3), keepdim=True).clamp(min=1)
+        sums, weights = (F.adaptive_avg_pool2d(x, self.cells) for x in (ratio, counts))
+        cells = (sums + 1e-2 * whole) / (weights + 1e-2)  # empty ones: as the whole picture
+        return torch.exp(F.interpolate(cells, size=depth.shape[-2:], mode="bilinear"))

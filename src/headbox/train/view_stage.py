@@ -12,7 +12,6 @@ from functools import partial
 import cv2
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from headbox.camera import Camera
@@ -101,8 +100,7 @@ class ViewStage(nn.Module):
     norms and ImageNet's depthwise filters never do. input_weight: how much more the first view's
     colours count than the second's. holds_first_layer: its splats stay where depth puts them and
     as large as they are, and learn colours and opacities only. bfloat16: compute the network,
-    though not the splats, in it. adjust_stride: the depth adjustment works on means of so many
-    pixels, squared.
+    though not the splats, in it. adjustment: of scale_map.py, the paper's ScaleMap if None.
     """
 
     def __init__(
@@ -113,14 +111,13 @@ class ViewStage(nn.Module):
         input_weight: float = 1.0,
         holds_first_layer: bool = False,
         bfloat16: bool = False,
-        adjust_stride: int = 1,
+        adjustment: nn.Module | None = None,
     ) -> None:
         super().__init__()
         self.network = network
-        self.scale_map = ScaleMap()
+        self.scale_map = adjustment or ScaleMap()
         self.trains_depth, self._features = trains_depth, features
         self.input_weight, self.bfloat16 = input_weight, bfloat16
-        self.adjust_stride = adjust_stride
         network.requires_grad_(trains_depth)
         for module in _kept_as_they_are(network):
             module.requires_grad_(False)
@@ -188,12 +185,7 @@ class ViewStage(nn.Module):
     def _adjustment(self, depth: Tensor, inverse_truth: Tensor) -> Tensor:
         """Factors [1, 1, H, W] for depth [1, 1, H, W]; where the truth is unknown it is right."""
         inverse_truth = torch.where(inverse_truth.isnan(), 1 / depth.detach(), inverse_truth)
-        seen = [
-            F.interpolate(x, scale_factor=1 / self.adjust_stride, mode="area")
-            for x in (depth, inverse_truth)
-        ]
-        found = self.scale_map(seen[0], 1 / seen[1].clamp(min=1 / FARTHEST)).float()
-        return F.interpolate(found, size=depth.shape[-2:], mode="bilinear")
+        return self.scale_map(depth, 1 / inverse_truth.clamp(min=1 / FARTHEST)).float()
 
     def losses(self, views: Views) -> dict[str, Tensor]:
         """The weighted terms of one sample, to be summed."""
