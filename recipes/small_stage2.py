@@ -29,7 +29,7 @@ SIDE = 256  # of the photos' squares, as in the first stage
 def stage(network: Network, features: Features | None) -> PhotoStage:
     # input_weight as in the first stage, where its reason is.
     options = {"trains_depth": False, "input_weight": 4.0, "holds_first_layer": True}
-    options |= {"bfloat16": True, "adjustment": SmoothRatio(8)}
+    options |= {"bfloat16": True, "adjustment": SmoothRatio(1)}
     return PhotoStage(ViewStage(network, features=features, **options))
 
 
