@@ -223,7 +223,7 @@ def corners(args: argparse.Namespace) -> dict:
         resized = Image.fromarray(photo.pixels).resize((small.width, small.height), LANCZOS)
         own = [render(scene, small).colors.numpy() for scene in scenes]
         truth = np.asarray(resized, np.float32) / 255
-        found[path.stem] = [round(psnr(picture, truth), 1) for picture in own]
+        found[path.stem] = [round(float(psnr(picture, truth)), 1) for picture in own]
         print(f"{path.stem}: {found[path.stem]} dB from the photo's place")
     widest = max(row.shape[1] for row in rows)
     padded = [

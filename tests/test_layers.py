@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 import torch
 import torch.nn.functional as F
@@ -9,11 +11,16 @@ from headbox.camera import Camera, unproject
 from headbox.color import srgb_to_linear
 from headbox.gaussians import Gaussians
 from headbox.layers import (
+    FILL_STRIDE,
     OPACITY,
     PUSH,
     SCALES,
+    SHOWN,
     compensate_overlap,
     fill_behind_edges,
+    may_be_seen,
+    rule_offsets,
+    small_where_unseen,
     upsample_along_edges,
 )
 from headbox.render import rasterize_reference
@@ -120,3 +127,22 @@ def draw(colors: Tensor, depth: Tensor) -> Tensor:
         colors=srgb_to_linear(colors.flatten(1).T),
     )
     return rasterize_reference(gaussians, camera).colors
+
+
+def test_the_second_layers_heads_are_heard_at_edges_and_at_the_sides_only() -> None:
+    disparity = torch.full((1, 200, 300), 0.5)
+    disparity[:, :, 150:] = 1.0
+    offsets = torch.randn(1, 14, 2, 200, 300)
+    found = small_where_unseen(offsets, disparity)
+    seen = may_be_seen(disparity)[0, 0]
+    assert seen[:, 150].all()
+    assert seen[0].all()
+    assert seen[:, -1].all()
+    reach = SHOWN * math.hypot(200, 300) + 2 * FILL_STRIDE  # in steps of FILL_STRIDE, rounded
+    away = 1.5 * reach
+    middle = (slice(round(away), round(200 - away)), slice(round(150 + away), round(300 - away)))
+    assert not seen[middle].any()
+    assert torch.equal(found[:, :, 0], offsets[:, :, 0])
+    assert torch.equal(found[0, :, 1][:, seen], offsets[0, :, 1][:, seen])
+    rule = rule_offsets()[:, 1, None]
+    assert torch.equal(found[0, :, 1][:, ~seen], rule.expand(-1, int((~seen).sum())))

@@ -27,6 +27,7 @@ PRIOR = 12.0  # log odds that a value close to the near (far) side belongs to it
 COLOR_ODDS = 8.0  # most log odds that the colours may say against that
 COLOR_NOISE = 0.06  # sRGB standard deviation that any surface is granted
 REACH = 0.07  # of the diagonal: how far behind an edge the second layer goes on
+SHOWN = 0.02  # of the diagonal: how far from an edge the second layer's heads are listened to
 SCALES = (0.58, 0.75)  # standard deviation of the splats of either layer, in grid cells
 OPACITY = 0.99  # of both layers
 ROUNDS = 6  # of correcting the colours; more gain less than 0.05 dB
@@ -125,6 +126,41 @@ def fill_behind_edges(first: Tensor, hidden: Tensor, image: Tensor) -> tuple[Ten
     behind = first > STEP[1] * filled[:, :1]
     second = torch.where(behind, far_side, PUSH * first)
     return second[:, 0], torch.where(behind, colors, image)
+
+
+def may_be_seen(disparity: Tensor) -> Tensor:
+    """Where an eye in the headbox may see the second layer: bool [B, 1, H, W].
+
+    disparity [B, H, W] of the first layer. That is around its steps, and along the picture's sides.
+    """
+    size = disparity.shape[-2:]
+    near, far = (
+        F.max_pool2d(x[:, None], FILL_STRIDE, ceil_mode=True) for x in (disparity, -disparity)
+    )
+    step = square_pool(near, 1, "max") > STEP[1] * -square_pool(far, 1, "max")
+    seen = step.to(disparity)
+    seen[..., [0, -1], :] = seen[..., :, [0, -1]] = 1
+    radius = max(1, round(SHOWN * math.hypot(*size) / FILL_STRIDE))
+    return F.interpolate(square_pool(seen, radius, "max"), size=size, mode="nearest") > 0
+
+
+def rule_offsets() -> Tensor:
+    """The network's offsets [14, layers] where its heads have nothing to add."""
+    offsets, sizes = torch.zeros(14, len(SCALES)), torch.tensor(SCALES)
+    offsets[3:6] = (torch.log(sizes / (10 - sizes)) - math.log(0.1 / 0.9)) * 9 / 10
+    offsets[13] = math.log(OPACITY / (1 - OPACITY))
+    return offsets
+
+
+def small_where_unseen(offsets: Tensor, disparity: Tensor) -> Tensor:
+    """offsets [B, 14, layers, H, W] with the second layer's by rule where nobody gets to see it.
+
+    disparity [B, H, W] of the first layer. What heads learn for filling holes is large; behind
+    every surface, too, it would slow down whoever draws the scene.
+    """
+    first, second = offsets.unbind(2)
+    rule = rule_offsets()[None, :, 1, None, None].to(offsets)
+    return torch.stack([first, torch.where(may_be_seen(disparity), second, rule)], 2)
 
 
 def compensate_overlap(image: Tensor, disparity: Tensor) -> Tensor:

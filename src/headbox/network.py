@@ -28,7 +28,7 @@ from torch import Tensor, nn
 
 from headbox.color import srgb_to_linear
 from headbox.gaussians import Gaussians
-from headbox.layers import OPACITY, SCALES, two_layers
+from headbox.layers import rule_offsets, small_where_unseen, two_layers
 from headbox.lite import LiteEncoder
 from headbox.norms import GroupNorm
 
@@ -428,15 +428,18 @@ class Network(nn.Module):
         """The second half, from what `two_layers` returns; and offsets [B, 14, layers, h, w]."""
         base, feature_input = initialise(images, depth, self.config.stride)
         offsets = self.prediction_head(*self.gaussian_decoder(maps, feature_input)).float()
+        if self.config.encoder == "lite":
+            first = depth[:, 0, :: self.config.stride, :: self.config.stride]
+            offsets = small_where_unseen(offsets, 1 / first)
         return compose(base, offsets), offsets
 
 
 @torch.no_grad()
 def set_analytic_heads(network: Network) -> None:
-    """Prediction head of a network whose Gaussian part is not trained yet: one offset for all."""
-    for parameter in network.prediction_head.parameters():
-        parameter.zero_()
-    bias = network.prediction_head.get_parameter("texture.bias").view(11, LAYERS)
-    for layer, scale in enumerate(SCALES):
-        bias[:3, layer] = (math.log(scale / (10 - scale)) - math.log(0.1 / 0.9)) * 9 / 10
-    bias[10] = math.log(OPACITY / (1 - OPACITY))
+    """Prediction head of a network whose Gaussian part is not trained yet: `rule_offsets`."""
+    head = network.prediction_head
+    for conv, offsets in zip(
+        (head.geometry, head.texture), rule_offsets().split([3, 11]), strict=True
+    ):
+        conv.weight.zero_()
+        conv.get_parameter("bias").copy_(offsets.flatten())

@@ -13,8 +13,6 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import numpy as np
 import torch
@@ -25,8 +23,8 @@ from torch import Tensor
 from headbox.errors import HeadboxError
 from headbox.evaluate.views import View, read_picture
 from headbox.gaussians import Gaussians, unproject_ndc
-from headbox.layers import compensate_overlap, fill_behind_edges
-from headbox.network import LAYERS, Network, PredictionHead, compose, initialise, set_analytic_heads
+from headbox.layers import compensate_overlap, fill_behind_edges, rule_offsets
+from headbox.network import compose, initialise
 from headbox.photo import Photo
 from headbox.predictor import MOST_ENLARGED, Predictor
 
@@ -168,7 +166,7 @@ def splats_of_depth(pixels: np.ndarray, depth: np.ndarray, focal_px: float) -> G
     colors = torch.stack([compensate_overlap(image, disparity), behind], 2)
     base, _ = initialise(colors, focal / torch.stack([disparity, second], 1), stride=1)
     grid = base.inverse_z.shape[-2:]
-    batch = compose(base, _analytic_offsets()[None, :, :, None, None].expand(-1, -1, -1, *grid))
+    batch = compose(base, rule_offsets()[None, :, :, None, None].expand(-1, -1, -1, *grid))
     ndc = Gaussians(**{name: values[0] for name, values in vars(batch).items()})
     return unproject_ndc(ndc, focal_px, width, height)
 
@@ -177,14 +175,6 @@ def _resized_depth(depth: np.ndarray, size: tuple[int, int]) -> Tensor:
     """[1, h, w]: picked, not mixed, because between a near and a far surface there is nothing."""
     tensor = torch.from_numpy(np.ascontiguousarray(depth, np.float32))[None, None]
     return F.interpolate(tensor, size=size, mode="nearest-exact")[0]
-
-
-def _analytic_offsets() -> Tensor:
-    """[14, layers]: what the untrained Gaussian heads of the small network say everywhere."""
-    head = PredictionHead()
-    set_analytic_heads(cast(Network, SimpleNamespace(prediction_head=head)))
-    biases = head.get_parameter("geometry.bias"), head.get_parameter("texture.bias")
-    return torch.cat([bias.view(-1, LAYERS) for bias in biases])
 
 
 # Pictures of other programs -----------------------------------------------------------------------
