@@ -139,21 +139,24 @@ def generate(out: str | Path, assets: str | Path, samples: int, seed: int, secon
 
 def contact_sheet(samples: list[Sample], columns: int = 3, size: int = 192) -> np.ndarray:
     """uint8 [H, W, 3]: for each sample its picture, depth, hidden picture and depth, and the second
-    view and its depth, side by side.
+    view and its depth, side by side. What is unknown is black.
     """
 
-    def tinted(inverse: np.ndarray, top: float) -> np.ndarray:
+    def tinted(inverse: np.ndarray | None, top: float) -> np.ndarray:
+        if inverse is None:
+            return np.zeros((size, size, 3), np.uint8)
+        inverse = np.nan_to_num(inverse)
         share = np.sqrt(np.clip(inverse / top, 0, 1)) * 255
         colored = cv2.applyColorMap(share.astype(np.uint8), cv2.COLORMAP_TURBO)[..., ::-1]
         return np.where(inverse[..., None] > 0, colored, 0).astype(np.uint8)
 
     cells = []
     for s in samples:
-        top = float(np.percentile(s.inverse_depth, 99)) + 1e-6
+        top = float(np.nanpercentile(s.inverse_depth, 99)) + 1e-6
         parts = [
             s.rgb,
             tinted(s.inverse_depth, top),
-            s.hidden_rgb,
+            np.zeros_like(s.rgb) if s.hidden_rgb is None else s.hidden_rgb,
             tinted(s.hidden_inverse_depth, top),
             s.novel_rgb,
             tinted(s.novel_inverse_depth, top),

@@ -6,7 +6,6 @@ Depth is in 16-bit PNGs of millimetres, 0 where nothing was measured, of any res
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import sys
 from collections.abc import Iterable
 from functools import lru_cache
@@ -300,16 +299,6 @@ def preview(path: str | Path, folder: str | Path, samples: int, seed: int) -> tu
     found = [sample for i in tried if (sample := capture.sample(i))]
     if not found:
         raise HeadboxError(f"{folder}: none of its pictures can be read{capture.first_fault()}.")
-    drawn = [
-        dataclasses.replace(
-            one,
-            inverse_depth=np.nan_to_num(one.inverse_depth),
-            hidden_inverse_depth=np.zeros_like(one.inverse_depth),
-            hidden_rgb=np.zeros_like(one.rgb),
-            novel_inverse_depth=np.nan_to_num(one.novel_inverse_depth),
-        )
-        for one in found
-    ]
     with replacing(path) as temporary:
-        Image.fromarray(contact_sheet(drawn)).save(temporary, "PNG")
+        Image.fromarray(contact_sheet(found)).save(temporary, "PNG")
     return len(found), capture.faults

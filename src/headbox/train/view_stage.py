@@ -117,7 +117,7 @@ class ViewStage(nn.Module):
         self.network = network
         self.scale_map = adjustment or ScaleMap()
         self.trains_depth, self._features = trains_depth, features
-        self.input_weight, self.bfloat16 = input_weight, bfloat16
+        self.input_weight, self._bfloat16 = input_weight, bfloat16
         network.requires_grad_(trains_depth)
         for module in _kept_as_they_are(network):
             module.requires_grad_(False)
@@ -170,7 +170,7 @@ class ViewStage(nn.Module):
         height, width = views.image.shape[-2:]
         image = views.image[None].contiguous(memory_format=torch.channels_last)
         focal = image.new_tensor([views.focal_px / math.sqrt(height * width)])
-        with torch.autocast(image.device.type, torch.bfloat16, enabled=self.bfloat16):
+        with torch.autocast(image.device.type, torch.bfloat16, enabled=self._bfloat16):
             with torch.set_grad_enabled(self.trains_depth and torch.is_grad_enabled()):
                 maps = self.network.encoder(image)
                 depth, images = self.network.two_layers(maps, image, focal)
