@@ -8,14 +8,17 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from headbox.camera import Camera, unproject
+from headbox import layers
 from headbox.color import srgb_to_linear
 from headbox.gaussians import Gaussians
 from headbox.layers import (
     FILL_STRIDE,
+    FOOTPRINT,
     OPACITY,
     PUSH,
     SCALES,
     SHOWN,
+    behind_the_photo,
     compensate_overlap,
     fill_behind_edges,
     may_be_seen,
@@ -58,6 +61,23 @@ def test_a_soft_edge_becomes_a_step_where_the_photo_has_one() -> None:
     # At most one pixel in a hundred on the wrong side: those that the noise gives the other's
     # colour.
     assert ((sharp > 0.65) != mask).float().mean() < 0.01
+
+
+def test_a_thing_keeps_its_outline_where_colours_say_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mask = disc(25)
+    truth = torch.where(mask, 1.0, 0.3)
+    grey = torch.full((1, 3, HEIGHT, WIDTH), 0.5)
+
+    def near() -> Tensor:
+        return upsample_along_edges(coarse(truth), grey)[0] > 0.65
+
+    kept = near()
+    assert (kept | ~mask).all()  # nothing of it is lost,
+    assert kept.sum() < (math.pi * (25 + 4) ** 2)  # and a coarse pixel around it is taken along
+    monkeypatch.setattr(layers, "OUTLINE", 0.5)
+    assert (mask & ~near()).sum() > 0.01 * mask.sum()  # an even rule would lose some
 
 
 @pytest.mark.parametrize("slope", [0.0, 0.5, 3.0])
@@ -133,8 +153,9 @@ def test_the_second_layers_heads_are_heard_at_edges_and_at_the_sides_only() -> N
     disparity = torch.full((1, 200, 300), 0.5)
     disparity[:, :, 150:] = 1.0
     offsets = torch.randn(1, 14, 2, 200, 300)
-    found = small_where_unseen(offsets, disparity)
-    seen = may_be_seen(disparity)[0, 0]
+    everywhere = may_be_seen(disparity)
+    found = small_where_unseen(offsets, everywhere)
+    seen = everywhere[0, 0]
     assert seen[:, 150].all()
     assert seen[0].all()
     assert seen[:, -1].all()
@@ -146,3 +167,37 @@ def test_the_second_layers_heads_are_heard_at_edges_and_at_the_sides_only() -> N
     assert torch.equal(found[0, :, 1][:, seen], offsets[0, :, 1][:, seen])
     rule = rule_offsets()[:, 1, None]
     assert torch.equal(found[0, :, 1][:, ~seen], rule.expand(-1, int((~seen).sum())))
+
+
+def test_the_second_layer_never_covers_what_the_photo_shows() -> None:
+    height, width = 96, 128
+    seen = torch.zeros(1, 1, height, width, dtype=torch.bool)
+    seen[..., 64:] = True
+    y, x = (((torch.arange(n) + 0.5) * 2 / n - 1) for n in (height, width))
+    ndc = torch.stack(torch.meshgrid(x, y, indexing="xy"), -1).reshape(-1, 2)
+    first = (2 + ndc[:, :1] + 0.5 * ndc[:, 1:]).clone()  # a slope, 0.5 to 3.5 m
+    torch.manual_seed(0)
+    moved, second = ndc + 0.3 * torch.randn_like(ndc), 0.5 + 3 * torch.rand_like(first)
+    z = torch.cat([first, second])
+    means = torch.cat([torch.cat([ndc, moved]) * z, z], 1)[None]
+    scales = torch.rand(1, len(z), 3)
+    other = (torch.rand(1, len(z), 4), torch.rand(1, len(z)), torch.rand(1, len(z), 3))
+    before = Gaussians(means, other[0], scales, *other[1:])
+    after = behind_the_photo(before, seen)
+
+    away = (after.means[..., 2] / before.means[..., 2])[0]
+    count = height * width
+    assert torch.equal(away[:count], torch.ones(count))  # the first layer stays
+    assert (away >= 1).all()
+    # Along its ray, and as much larger: the same place and size in the photo.
+    torch.testing.assert_close(after.means, before.means * away[None, :, None])
+    torch.testing.assert_close(after.scales, before.scales * away[None, :, None])
+    inside = (moved.abs() <= 1).all(1)
+    may = seen.flatten()
+    assert (away[count:][~(inside & may)] == 1).all()
+    # The slope's depth at the splat and a footprint of 28 cells farther along both axes.
+    reach = torch.tensor([2 * FOOTPRINT / width, 2 * FOOTPRINT / height])
+    at = torch.minimum(moved.clamp(-1, 1) + reach, torch.tensor([x.max(), y.max()]))
+    farthest = 2 + at[:, 0] + 0.5 * at[:, 1]
+    held = inside & may
+    assert (after.means[0, count:, 2][held] >= farthest[held] - 1e-5).all()

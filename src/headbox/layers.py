@@ -14,20 +14,25 @@ Plain torch, a fixed number of box filters whatever the radius. Disparity is foc
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from headbox.color import linear_to_srgb, srgb_to_linear
+from headbox.gaussians import Gaussians
 
 SOFTNESS = 1.75  # coarse pixels: how far to either side of an edge the coarse map is blurred
 STEP = (1.04, 1.10)  # near / far disparity between which a slope begins to count as an edge
 PRIOR = 12.0  # log odds that a value close to the near (far) side belongs to it
+STRONG = (1.10, 1.25)  # as STEP, in units of what slopes rise there: between, an outline begins
+OUTLINE = 0.25  # of the way from far to near: what of a thing's soft edge belongs to the thing
 COLOR_ODDS = 8.0  # most log odds that the colours may say against that
 COLOR_NOISE = 0.06  # sRGB standard deviation that any surface is granted
 REACH = 0.07  # of the diagonal: how far behind an edge the second layer goes on
 SHOWN = 0.02  # of the diagonal: how far from an edge the second layer's heads are listened to
+FOOTPRINT = 28  # grid cells around its middle that a splat covers: 3 of its largest sigma, 10
 SCALES = (0.58, 0.75)  # standard deviation of the splats of either layer, in grid cells
 OPACITY = 0.99  # of both layers
 ROUNDS = 6  # of correcting the colours; more gain less than 0.05 dB
@@ -60,6 +65,12 @@ def square_pool(x: Tensor, radius: int, mode: str) -> Tensor:
     return x
 
 
+def _sides(x: Tensor, radius: int) -> tuple[Tensor, Tensor]:
+    """The max and the min of [B, C, H, W] around, a value for each square of FILL_STRIDE pixels."""
+    high, low = (F.max_pool2d(one, FILL_STRIDE, ceil_mode=True) for one in (x, -x))
+    return square_pool(high, radius, "max"), -square_pool(low, radius, "max")
+
+
 def _smoothstep(x: Tensor, low: float, high: float) -> Tensor:
     t = ((x - low) / (high - low)).clamp(0, 1)
     return t * t * (3 - 2 * t)
@@ -87,11 +98,18 @@ def upsample_along_edges(disparity: Tensor, image: Tensor) -> Tensor:
     blurred = F.interpolate(disparity[:, None], size=size, mode="bilinear")
     radius = max(1, round(SOFTNESS * size[0] / disparity.shape[-2]))
     far, near = square_pool(blurred, radius, "min"), square_pool(blurred, radius, "max")
-    edge = _smoothstep(near / far, *STEP)
+    rise = near / far
+    edge = _smoothstep(rise, *STEP)
+    whole = F.pad(rise[..., radius:-radius, radius:-radius], (radius,) * 4, mode="replicate")
+    outline = _smoothstep(rise / square_pool(whole, 2 * radius, "min"), *STRONG)
     share = ((blurred - far) / (near - far).clamp(min=1e-6)).clamp(0, 1)
     odds = color_log_likelihood(image, edge * share.square(), round(1.5 * radius))
     odds = odds - color_log_likelihood(image, edge * (1 - share).square(), round(1.5 * radius))
-    decided = torch.sigmoid(PRIOR * (2 * share - 1) + odds.clamp(-COLOR_ODDS, COLOR_ODDS))
+    # Half of the way would be even. But a thing that loses pieces of its outline catches the eye
+    # more than one that takes along a little of what lies behind it.
+    middle = 0.5 + (OUTLINE - 0.5) * outline
+    side = (share - middle) / torch.where(share < middle, middle, 1 - middle)  # -1 far .. 1 near
+    decided = torch.sigmoid(PRIOR * side + odds.clamp(-COLOR_ODDS, COLOR_ODDS))
     return torch.lerp(blurred, far + (near - far) * decided, edge)[:, 0]
 
 
@@ -105,9 +123,8 @@ def fill_behind_edges(first: Tensor, hidden: Tensor, image: Tensor) -> tuple[Ten
     """
     size = first.shape[-2:]
     first = first[:, None]
-    near, far = (F.max_pool2d(x, FILL_STRIDE, ceil_mode=True) for x in (first, -first))
-    reach = max(1, round(REACH * math.hypot(*near.shape[-2:])))
-    near, far = square_pool(near, reach, "max"), -square_pool(far, reach, "max")
+    reach = max(1, round(REACH * math.hypot(*(math.ceil(n / FILL_STRIDE) for n in size))))
+    near, far = _sides(first, reach)
     nearest = [F.interpolate(x, size=size, mode="nearest") for x in (near, far)]
     share = ((nearest[0] - first) / (nearest[0] - nearest[1]).clamp(min=1e-6)).clamp(0, 1)
     is_far = _smoothstep(share, *FAR_SHARE) * (nearest[0] > STEP[1] * nearest[1])
@@ -134,11 +151,8 @@ def may_be_seen(disparity: Tensor) -> Tensor:
     disparity [B, H, W] of the first layer. That is around its steps, and along the picture's sides.
     """
     size = disparity.shape[-2:]
-    near, far = (
-        F.max_pool2d(x[:, None], FILL_STRIDE, ceil_mode=True) for x in (disparity, -disparity)
-    )
-    step = square_pool(near, 1, "max") > STEP[1] * -square_pool(far, 1, "max")
-    seen = step.to(disparity)
+    near, far = _sides(disparity[:, None], 1)
+    seen = (near > STEP[1] * far).to(disparity)
     seen[..., [0, -1], :] = seen[..., :, [0, -1]] = 1
     radius = max(1, round(SHOWN * math.hypot(*size) / FILL_STRIDE))
     return F.interpolate(square_pool(seen, radius, "max"), size=size, mode="nearest") > 0
@@ -152,15 +166,37 @@ def rule_offsets() -> Tensor:
     return offsets
 
 
-def small_where_unseen(offsets: Tensor, disparity: Tensor) -> Tensor:
+def small_where_unseen(offsets: Tensor, seen: Tensor) -> Tensor:
     """offsets [B, 14, layers, H, W] with the second layer's by rule where nobody gets to see it.
 
-    disparity [B, H, W] of the first layer. What heads learn for filling holes is large; behind
-    every surface, too, it would slow down whoever draws the scene.
+    seen: `may_be_seen`. What heads learn for filling holes is large; behind every surface, too, it
+    would slow down whoever draws the scene.
     """
     first, second = offsets.unbind(2)
     rule = rule_offsets()[None, :, 1, None, None].to(offsets)
-    return torch.stack([first, torch.where(may_be_seen(disparity), second, rule)], 2)
+    return torch.stack([first, torch.where(seen, second, rule)], 2)
+
+
+def behind_the_photo(gaussians: Gaussians, seen: Tensor) -> Gaussians:
+    """NDC x depth splats [B, N] of both layers, the second's moved away along their rays until
+    nothing of the first is farther off within a splat's footprint.
+
+    seen [B, 1, H, W]: `may_be_seen`; elsewhere they are small and stay. Else a large splat beside a
+    slope would cover what the photo shows. Outside the frame there is nothing to cover.
+    """
+    height, width = seen.shape[-2:]
+    first, second = gaussians.means.unflatten(1, (2, height * width)).unbind(1)  # [B, H W, 3]
+    z = second[..., 2:]
+    ndc = second[..., :2] / z
+    with torch.no_grad():
+        depth = first[..., 2].unflatten(1, (1, height, width))
+        farthest = _sides(depth, math.ceil(FOOTPRINT / FILL_STRIDE))[0]
+        there = ndc[:, None].clamp(-1, 1)
+        limit = F.grid_sample(farthest, there, mode="nearest", align_corners=False)[:, 0, 0] / PUSH
+        covers = (ndc.abs() <= 1).all(-1) & seen.flatten(1)
+    away = torch.where(covers, limit / z[..., 0], 1.0).clamp(min=1)
+    away = torch.cat([torch.ones_like(away), away], 1)[..., None]
+    return replace(gaussians, means=gaussians.means * away, scales=gaussians.scales * away)
 
 
 def compensate_overlap(image: Tensor, disparity: Tensor) -> Tensor:

@@ -28,7 +28,13 @@ from torch import Tensor, nn
 
 from headbox.color import srgb_to_linear
 from headbox.gaussians import Gaussians
-from headbox.layers import rule_offsets, small_where_unseen, two_layers
+from headbox.layers import (
+    behind_the_photo,
+    may_be_seen,
+    rule_offsets,
+    small_where_unseen,
+    two_layers,
+)
 from headbox.lite import LiteEncoder
 from headbox.norms import GroupNorm
 
@@ -428,10 +434,11 @@ class Network(nn.Module):
         """The second half, from what `two_layers` returns; and offsets [B, 14, layers, h, w]."""
         base, feature_input = initialise(images, depth, self.config.stride)
         offsets = self.prediction_head(*self.gaussian_decoder(maps, feature_input)).float()
-        if self.config.encoder == "lite":
-            first = depth[:, 0, :: self.config.stride, :: self.config.stride]
-            offsets = small_where_unseen(offsets, 1 / first)
-        return compose(base, offsets), offsets
+        if self.config.encoder == "pyramid":
+            return compose(base, offsets), offsets
+        seen = may_be_seen(1 / depth[:, 0, :: self.config.stride, :: self.config.stride])
+        offsets = small_where_unseen(offsets, seen)
+        return behind_the_photo(compose(base, offsets), seen), offsets
 
 
 @torch.no_grad()
