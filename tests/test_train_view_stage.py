@@ -9,10 +9,10 @@ import pytest
 import torch
 from torch import nn
 
+import tiny_runs
 from headbox.camera import Camera
 from headbox.gaussians import unproject_ndc
-from headbox.lite import lite_dims
-from headbox.network import Config, Network, set_analytic_heads
+from headbox.network import Network, set_analytic_heads
 from headbox.render import rasterize_reference
 from headbox.train import losses, view_stage
 from headbox.train.loop import LARGEST_NORM, Part, Run, train
@@ -21,17 +21,7 @@ from headbox.train.shards import Sample, Shards, write_shard
 from headbox.train.view_stage import Views, ViewStage, draw, make_views
 
 SIZE = 32
-CONFIG = Config(
-    encoder="lite",
-    lite_width=0.35,
-    lite_depth=0.35,
-    lite_pixels=SIZE * SIZE,
-    encoder_dims=lite_dims(0.35),
-    depth_dim=16,
-    gaussian_dim=16,
-    stride=1,
-    input_pixels=SIZE * SIZE,
-)
+CONFIG = dataclasses.replace(tiny_runs.CONFIG, lite_pixels=SIZE**2, input_pixels=SIZE**2)
 FOCAL = 30.0
 
 
@@ -218,12 +208,19 @@ def test_one_scene_is_learnt() -> None:
         return -10 * math.log10((error * inside).sum() / inside.sum())
 
     assert psnr() < 25
-    steps = 400
-    optimizer = torch.optim.Adam([p for p in model.parameters() if p.requires_grad])
+    # Depth that moves at the heads' rate throws what they learn off, now and then for good: at a
+    # tenth, 36.6 to 39.3 dB were seen from weights that differ in their last digits.
+    slow = ("network.encoder.", "network.depth_")
+    named = [(name, p) for name, p in model.named_parameters() if p.requires_grad]
+    groups = [[p for name, p in named if name.startswith(slow) == on] for on in (False, True)]
+    optimizer = torch.optim.Adam([{"params": group} for group in groups])
+    steps = 600
     for step in range(steps):
-        optimizer.param_groups[0]["lr"] = 1e-2 * min(1, (step + 1) / 10, 2 - 2 * step / steps)
+        factor = min(1, (step + 1) / 10, 2 - 2 * step / steps)
+        for group, rate in zip(optimizer.param_groups, (4e-3, 4e-4), strict=True):
+            group["lr"] = rate * factor
         optimizer.zero_grad()
         model.backward([one])
         nn.utils.clip_grad_norm_(model.parameters(), LARGEST_NORM)
         optimizer.step()
-    assert psnr() > 28  # 30 to 38 were seen: the way there hangs on how sums are rounded
+    assert psnr() > 35
