@@ -35,9 +35,9 @@ from headbox.evaluate.report import markdown, replace_marked
 from headbox.headbox import measure_headbox
 from headbox.train import losses
 from headbox.train.loop import LARGEST_NORM
-from headbox.train.recipe import small_network
-from headbox.train.scale_map import ScaleMap, SmoothRatio
+from headbox.train.scale_map import ScaleMap
 from headbox.train.shards import Shards
+from headbox.train.small import small_network, small_views
 from headbox.train.view_stage import PICTURES, Prediction, Views, ViewStage, draw, make_views
 from headbox.weights import default_weights
 
@@ -188,12 +188,12 @@ def step(args: argparse.Namespace) -> dict:
     """Seconds of the processor for the gradient of one example, in float32 and as the recipe."""
     views = samples(args.data)[0](np.random.default_rng(0))
     ways = {
-        "float32": {},
-        "recipe": {"bfloat16": True, "adjustment": SmoothRatio(8), "holds_first_layer": True},
+        "float32": lambda network: ViewStage(network, trains_depth=False),
+        "recipe": lambda network: small_views(network, None),
     }
     seconds: dict[str, float] = {}
     for name, way in ways.items():
-        stage = ViewStage(small_network(args.start, SIDE), trains_depth=False, **way)
+        stage = way(small_network(args.start, SIDE))
         stage.to(memory_format=torch.channels_last)  # pyright: ignore  (its stubs)
         stage.backward([views])
         times = []

@@ -15,48 +15,16 @@ other in each, so 8 GPUs make the same steps as 128.
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from headbox.errors import HeadboxError
-from headbox.network import Network, PyramidEncoder
-from headbox.train.features import Features
-from headbox.train.memory import checkpoint_blocks
 from headbox.train.recipe import Recipe
-from headbox.train.view_stage import ViewStage
-from headbox.weights import load_weights
-
-# Those of the frozen patch encoder's maps. The paper lists what it trains, 340 million parameters:
-# without these it is 338, with them 352.
-FROZEN = ("upsample_latent0", "upsample_latent1", "upsample0", "upsample1", "upsample2")
-
-
-def start(weights: Path | None) -> Network:
-    if weights is None:
-        raise HeadboxError(
-            "recipes/sharp_stage1.py needs --start, Depth Pro's depth_pro.pt or SHARP's weights."
-        )
-    return load_weights(weights)  # the head of Depth Pro is repeated, so both layers begin as one
-
-
-def stage(network: Network, features: Features | None) -> ViewStage:
-    if not isinstance(network.encoder, PyramidEncoder):
-        raise HeadboxError(
-            "recipes/sharp_stage1.py trains SHARP's network: --start with its weights."
-        )
-    checkpoint_blocks(network)
-    views = ViewStage(network, features=features)
-    for name in FROZEN:
-        network.encoder.get_submodule(name).requires_grad_(False)
-    return views
-
+from headbox.train.sharp import RATES, sharp_network, sharp_views
 
 RECIPE = Recipe(
-    start=start,
-    stage=stage,
+    start=sharp_network,
+    stage=sharp_views,
     perceptual=True,
     run={
-        **{"steps": 100_000, "warmup": 10_000, "cooldown": 90_000, "cosine_to": 0.1, "batch": 128},
-        **{"encoder_rate": 1.6e-4, "decoder_rate": 1.6e-4, "weight_decay": 0.0, "average": 0.0},
+        **{"steps": 100_000, "warmup": 10_000, "cooldown": 90_000, "batch": 128, "average": 0.0},
+        **RATES,
     },
     notes={
         "name": "SHARP's network, first stage",

@@ -14,36 +14,18 @@ scores.
 
 from __future__ import annotations
 
-from functools import partial
-
-from headbox.network import Network
-from headbox.train.features import Features
-from headbox.train.recipe import Recipe, small_network
-from headbox.train.scale_map import SmoothRatio
-from headbox.train.view_stage import ViewStage
-
-SIDE = 256
-
-
-def stage(network: Network, features: Features | None) -> ViewStage:
-    # Depth has learnt all that these scenes can teach it (docs/training.md). Without perceptual
-    # features little speaks against splats that are large and soft: input_weight keeps them sharp.
-    # One factor for a picture: with more of them the heads would learn from depth, put right piece
-    # by piece, that nobody gives them later.
-    options = {"trains_depth": False, "input_weight": 4.0, "holds_first_layer": True}
-    options |= {"bfloat16": True, "adjustment": SmoothRatio(1)}
-    return ViewStage(network, features=features, **options)
-
+from headbox.train.recipe import Recipe
+from headbox.train.small import SHIPPED, small_network, small_views
 
 RECIPE = Recipe(
-    start=partial(small_network, side=SIDE),
-    stage=stage,
+    start=small_network,
+    stage=small_views,
     perceptual=True,
     run={
         **{"steps": 1200, "cooldown": 400, "batch": 8, "warmup": 50, "average": 0.99},
         **{"encoder_rate": 0.0, "decoder_rate": 3e-3, "weight_decay": 0.0},
     },
-    shipped={"lite_pixels": 384**2, "input_pixels": 768**2},
+    shipped=SHIPPED,
     notes={
         "name": "headbox small",
         "license": "Apache-2.0",

@@ -14,34 +14,26 @@ nothing of it ships.
 
 from __future__ import annotations
 
-from functools import partial
-
 from headbox.network import Network
 from headbox.train.features import Features
 from headbox.train.photo_stage import PhotoStage
-from headbox.train.recipe import Recipe, small_network
-from headbox.train.scale_map import SmoothRatio
-from headbox.train.view_stage import ViewStage
-
-SIDE = 256  # of the photos' squares, as in the first stage
+from headbox.train.recipe import Recipe
+from headbox.train.small import SHIPPED, small_network, small_views
 
 
 def stage(network: Network, features: Features | None) -> PhotoStage:
-    # input_weight as in the first stage, where its reason is.
-    options = {"trains_depth": False, "input_weight": 4.0, "holds_first_layer": True}
-    options |= {"bfloat16": True, "adjustment": SmoothRatio(1)}
-    return PhotoStage(ViewStage(network, features=features, **options))
+    return PhotoStage(small_views(network, features))
 
 
 RECIPE = Recipe(
-    start=partial(small_network, side=SIDE),
+    start=small_network,
     stage=stage,
     perceptual=True,
     run={
         **{"steps": 600, "cooldown": 300, "batch": 8, "warmup": 50, "average": 0.99},
         **{"encoder_rate": 0.0, "decoder_rate": 1e-3, "weight_decay": 0.0},
     },
-    shipped={"lite_pixels": 384**2, "input_pixels": 768**2},
+    shipped=SHIPPED,
     notes={
         "name": "headbox small, tuned on photos",
         "license": "that of the photos and of the weights it started from",

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from headbox.train import generate as module
-from headbox.train import paint
-from headbox.train.generate import Generator, contact_sheet, generate, nearly_plane, worth_keeping
+from headbox.train import paint, shards
+from headbox.train.generate import Generator, generate, nearly_plane, worth_keeping
 from headbox.train.renderer import Rendered
 from headbox.train.scenes import KINDS, RING, VERSION
 from headbox.train.shards import Sample, Shards
+from headbox.train.sheet import contact_sheet
 from tiny_assets import tiny_assets
 
 SIZE = 96
@@ -90,8 +91,8 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> OneADay:
     now = [0.0]
     made = OneADay(now)
     monkeypatch.setattr(module, "Generator", lambda _: made)
-    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(module, "SHARD_SAMPLES", 4)
+    monkeypatch.setattr(shards.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(shards, "SHARD_SAMPLES", 4)
     return made
 
 
@@ -102,8 +103,8 @@ def test_shards_are_filled_in_order_and_a_second_run_goes_on(fake: OneADay, tmp_
         "shard_0007_0001.hbx",
         "shard_0007_0002.hbx",
     ]
-    shards = Shards(tmp_path / "set")
-    assert [shards.sample(i)["seed"][2] for i in range(len(shards))] == list(range(10))
+    found = Shards(tmp_path / "set")
+    assert [found.sample(i)["seed"][2] for i in range(len(found))] == list(range(10))
     (tmp_path / "set" / "shard_0007_0001.hbx").unlink()
     fake.made.clear()
     assert generate(tmp_path / "set", "assets", 10, 7, 1e9) == 4

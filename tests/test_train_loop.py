@@ -275,8 +275,9 @@ class Line(torch.nn.Module):
         return [{"params": list(self.parameters()), "base": run.decoder_rate}]
 
     def make_batch(self, shards: Shards, run: Run, step: int, part: Part) -> list[dict]:
-        picks = np.random.default_rng([run.seed, step]).integers(0, len(shards), run.batch)
-        return [shards.sample(int(i), "rgb", "inverse_depth") for i in part.of(picks)]
+        rng = np.random.default_rng([run.seed, step])
+        picks = part.picks(rng, len(shards), run.batch)
+        return [shards.sample(i, "rgb", "inverse_depth") for i, _ in picks]
 
     def backward(self, batch: list[dict]) -> dict[str, float]:
         colors = torch.stack([torch.tensor(s["rgb"] / 255).float().mean((0, 1)) for s in batch])

@@ -13,7 +13,7 @@ from PIL.ExifTags import Base
 
 from headbox.cli import main
 from headbox.errors import HeadboxError
-from headbox.train import posed
+from headbox.train import posed, shards
 from headbox.train.posed import (
     Capture,
     check_shape,
@@ -24,7 +24,7 @@ from headbox.train.posed import (
     square_picture,
     stored_pixels,
 )
-from headbox.train.shards import Sample, Shards
+from headbox.train.shards import Sample, Shards, write_shard
 from headbox.train.transforms import Frame, Lens, reach, read_frames
 from plane_captures import BENT, LENS, cameras, cast, edit, pinhole_rays, turn, write_capture
 
@@ -273,7 +273,7 @@ def test_pixels_are_taken_as_stored_whatever_exif_says(tmp_path: Path, kind: str
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A capture of 12 pairs, for shards of 5."""
-    monkeypatch.setattr(posed, "SHARD_SAMPLES", 5)
+    monkeypatch.setattr(shards, "SHARD_SAMPLES", 5)
     return write_capture(tmp_path / "in", cameras(4), picture=(80, 60), depth=(80, 60))
 
 
@@ -316,10 +316,10 @@ def test_another_capture_is_added_by_another_seed_only(small: Path, tmp_path: Pa
         import_folder(out, others, 100, 1)
     assert contents(out) == before
     assert import_folder(out, others, 3, 2) == (3, [])
-    shards = Shards(out)
-    assert len(shards) == 15
-    assert [shards.sample(i)["seed"] for i in (0, 12)] == [(0, 1, 0), (0, 2, 0)]
-    assert shards.sample(0)["kind"] == "own"
+    found = Shards(out)
+    assert len(found) == 15
+    assert [found.sample(i)["seed"] for i in (0, 12)] == [(0, 1, 0), (0, 2, 0)]
+    assert found.sample(0)["kind"] == "own"
 
 
 def test_synthetic_samples_in_the_way_are_refused(small: Path, tmp_path: Path) -> None:
@@ -327,7 +327,7 @@ def test_synthetic_samples_in_the_way_are_refused(small: Path, tmp_path: Path) -
     found = Capture(small, 1).sample(0)
     assert found
     foreign = dataclasses.replace(found, seed=(4, 1, 0)).encoded()
-    posed.write_shard(tmp_path / "out" / "shard_0001_0000.hbx", [foreign])
+    write_shard(tmp_path / "out" / "shard_0001_0000.hbx", [foreign])
     with pytest.raises(HeadboxError, match="of other pictures"):
         import_folder(tmp_path / "out", small, 2, 1)
 

@@ -33,6 +33,15 @@ def batch_size(rng: Generator, pixels: int) -> tuple[int, int]:
     return height, width
 
 
+def resized(pixels: np.ndarray, width: int, height: int) -> np.ndarray:
+    """A picture [h, w, 3] or a map [h, w] at another size. Of a map values are picked: between near
+    and far there is no surface.
+    """
+    mode = cv2.INTER_AREA if width < pixels.shape[1] else cv2.INTER_LINEAR
+    mode = mode if pixels.ndim == 3 else cv2.INTER_NEAREST
+    return cv2.resize(np.ascontiguousarray(pixels), (width, height), interpolation=mode)
+
+
 def crop_and_resize(sample: dict, rng: Generator, height: int, width: int) -> Example:
     """A random crop, shrunk or enlarged, with the focal length that goes with it; mirrored half the
     time.
@@ -44,16 +53,10 @@ def crop_and_resize(sample: dict, rng: Generator, height: int, width: int) -> Ex
     ch, cw = min(round(height * scale), full_h), min(round(width * scale), full_w)
     y, x = (int(rng.integers(0, n)) for n in (full_h - ch + 1, full_w - cw + 1))
     window = (slice(y, y + ch), slice(x, x + cw))
-    mode = cv2.INTER_AREA if scale > 1 else cv2.INTER_LINEAR
-    image = cv2.resize(np.ascontiguousarray(rgb[window]), (width, height), interpolation=mode)
+    image = resized(rgb[window], width, height)
     focal = sample["focal_px"] * (width / cw) / math.sqrt(width * height)
     maps = [
-        focal
-        * cv2.resize(
-            np.ascontiguousarray(sample[k][window]),
-            (width, height),
-            interpolation=cv2.INTER_NEAREST,
-        )
+        focal * resized(sample[k][window], width, height)
         for k in ("inverse_depth", "hidden_inverse_depth")
     ]
     flip = slice(None, None, -1) if rng.random() < 0.5 else slice(None)

@@ -4,7 +4,6 @@ true depth and its peeled second layer, without drawing anything.
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -17,6 +16,7 @@ from headbox.train.augment import batch_size, make_example
 from headbox.train.depth_losses import depth_stage_loss, hidden_truth
 from headbox.train.loop import Part, Run
 from headbox.train.shards import Shards
+from headbox.train.sheet import tinted
 
 PICTURES = ("rgb", "inverse_depth", "hidden_inverse_depth")  # what it looks at of a sample
 SHOWN = 4  # examples of a batch, in its pictures
@@ -52,10 +52,8 @@ class DepthStage(nn.Module):
         rng = np.random.default_rng([run.seed, step])
         height, width = batch_size(rng, self.pixels)
         examples = [
-            make_example(_whole(shards, int(index)), one, height, width)
-            for index, one in part.of(
-                zip(rng.integers(0, len(shards), run.batch), rng.spawn(run.batch), strict=True)
-            )
+            make_example(_whole(shards, index), one, height, width)
+            for index, one in part.picks(rng, len(shards), run.batch)
         ]
         image, truth, hidden = (
             torch.from_numpy(np.stack([getattr(e, k) for e in examples]))
@@ -85,8 +83,8 @@ class DepthStage(nn.Module):
         first, hidden = F.interpolate(raw, size=truth.shape[-2:], mode="bilinear").unbind(1)
         maps = torch.stack([truth, first, hidden_truth(truth, peeled)[0], hidden], 1)
         nearest = truth.flatten(1).quantile(0.99, 1)[:, None, None, None] + 1e-6
-        tinted = _tinted(maps / nearest)  # [B, 4, 3, H, W]
-        rows = torch.cat([image[:, None], tinted], 1)
+        colors = torch.from_numpy(tinted((maps / nearest).cpu().numpy())) / 255
+        rows = torch.cat([image[:, None], colors.movedim(-1, 2).to(image)], 1)  # [B, 5, 3, H, W]
         return torch.cat([torch.cat([*row], 2) for row in rows], 1)
 
 
@@ -99,12 +97,3 @@ def _whole(shards: Shards, index: int) -> dict:
             "for the first stage, recipes/small_stage1.py."
         )
     return sample
-
-
-def _tinted(share: Tensor) -> Tensor:
-    """Maps [..., H, W] -> [..., 3, H, W]: black for 0, and from dark blue to red for 1."""
-    codes = (share.nan_to_num().clamp(0, 1).sqrt() * 255).byte().cpu().numpy()
-    ramp = cv2.applyColorMap(np.arange(256, dtype=np.uint8), cv2.COLORMAP_TURBO).reshape(256, 3)
-    ramp[0] = 0
-    colors = ramp[:, ::-1].astype(np.float32) / 255
-    return torch.from_numpy(colors[codes]).movedim(-1, -3).to(share.device)

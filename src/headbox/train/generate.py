@@ -8,27 +8,22 @@ interrupted one stopped.
 from __future__ import annotations
 
 import dataclasses
-import sys
-import time
 from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image
-from tqdm import tqdm
 
 from headbox.errors import HeadboxError
-from headbox.files import replacing
 from headbox.train import paint
 from headbox.train.assets import load_assets
 from headbox.train.renderer import Rendered, Renderer
 from headbox.train.scenes import VERSION, make_layout, ring_view
-from headbox.train.shards import SHARD_SAMPLES, Sample, write_shard
+from headbox.train.shards import Sample, fill_shards
+from headbox.train.sheet import SHEET, write_sheet
 
 SIZE = 384
 VIEWS_AS_PICTURES = 40  # renders that hang on walls as pictures: they show depth, and are flat
 ATTEMPTS = 50
-SHEET = 96  # samples of a preview at most
 
 
 class Generator:
@@ -107,76 +102,15 @@ def nearly_plane(depth: np.ndarray) -> bool:
 
 
 def generate(out: str | Path, assets: str | Path, samples: int, seed: int, seconds: float) -> int:
-    """Write shard_SSSS_KKKK.hbx files of 512 samples until `samples` or `seconds`; returns samples
-    written.
-
-    Shards that are there already are left as they are; the last one may hold fewer samples.
-    """
-    out = Path(out)
-    out.mkdir(parents=True, exist_ok=True)
+    """Write the first `samples` of a set, as far as `fill_shards` gets; how many it wrote."""
     cv2.setNumThreads(1)
-    generator, written, start = Generator(assets), 0, time.monotonic()
-    with tqdm(total=samples, unit=" samples", disable=not sys.stderr.isatty()) as bar:
-        for first in range(0, samples, SHARD_SAMPLES):
-            path = out / f"shard_{seed:04d}_{first // SHARD_SAMPLES:04d}.hbx"
-            wanted = range(first, min(first + SHARD_SAMPLES, samples))
-            if path.exists():
-                bar.update(len(wanted))
-                continue
-            encoded = []
-            for index in wanted:
-                if time.monotonic() - start > seconds:
-                    break
-                encoded.append(generator.sample(seed, index).encoded())
-                bar.update()
-            if encoded:
-                write_shard(path, encoded)
-                written += len(encoded)
-            if time.monotonic() - start > seconds:
-                break
-    return written
-
-
-def contact_sheet(samples: list[Sample], columns: int = 3, size: int = 192) -> np.ndarray:
-    """uint8 [H, W, 3]: for each sample its picture, depth, hidden picture and depth, and the second
-    view and its depth, side by side. What is unknown is black.
-    """
-
-    def tinted(inverse: np.ndarray | None, top: float) -> np.ndarray:
-        if inverse is None:
-            return np.zeros((size, size, 3), np.uint8)
-        inverse = np.nan_to_num(inverse)
-        share = np.sqrt(np.clip(inverse / top, 0, 1)) * 255
-        colored = cv2.applyColorMap(share.astype(np.uint8), cv2.COLORMAP_TURBO)[..., ::-1]
-        return np.where(inverse[..., None] > 0, colored, 0).astype(np.uint8)
-
-    cells = []
-    for s in samples:
-        top = float(np.nanpercentile(s.inverse_depth, 99)) + 1e-6
-        parts = [
-            s.rgb,
-            tinted(s.inverse_depth, top),
-            np.zeros_like(s.rgb) if s.hidden_rgb is None else s.hidden_rgb,
-            tinted(s.hidden_inverse_depth, top),
-            s.novel_rgb,
-            tinted(s.novel_inverse_depth, top),
-        ]
-        cell = np.concatenate(
-            [cv2.resize(p, (size, size), interpolation=cv2.INTER_AREA) for p in parts], 1
-        )
-        text = f"{s.kind} f{s.focal_px:.0f} {1 / top:.2f}m"
-        cv2.putText(cell, text, (4, 14), cv2.FONT_HERSHEY_SIMPLEX, 0.45, (255, 255, 0), 1)
-        cells.append(np.pad(cell, ((0, 3), (0, 3), (0, 0))))
-    while len(cells) % columns:
-        cells.append(np.zeros_like(cells[0]))
-    rows = [np.concatenate(cells[i : i + columns], 1) for i in range(0, len(cells), columns)]
-    return np.concatenate(rows)
+    generator = Generator(assets)
+    return fill_shards(out, seed, samples, lambda i: generator.sample(seed, i), seconds)
 
 
 def preview(path: str | Path, assets: str | Path, samples: int, seed: int) -> int:
     """Write the contact sheet of the first samples, at most SHEET, of a set; their number."""
     generator = Generator(assets)
     found = [generator.sample(seed, i) for i in range(min(samples, SHEET))]
-    with replacing(path) as temporary:
-        Image.fromarray(contact_sheet(found)).save(temporary, "PNG")
+    write_sheet(path, found)
     return len(found)

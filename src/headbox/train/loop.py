@@ -21,12 +21,13 @@ import math
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
@@ -68,8 +69,12 @@ class Part:
     index: int = 0
     count: int = 1
 
-    def of(self, items: Iterable[Any]) -> list[Any]:
-        return list(items)[self.index :: self.count]
+    def picks(
+        self, rng: np.random.Generator, samples: int, batch: int
+    ) -> list[tuple[int, np.random.Generator]]:
+        """A sample's number, and a generator of its own, for each of them."""
+        drawn = zip(rng.integers(0, samples, batch).tolist(), rng.spawn(batch), strict=True)
+        return list(drawn)[self.index :: self.count]
 
 
 def rate_factor(run: Run, step: int) -> float:

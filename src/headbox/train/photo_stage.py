@@ -67,8 +67,7 @@ class PhotoStage(nn.Module):
 
     def make_batch(self, photos: Photos, run: Run, step: int, part: Part) -> list[Shot]:
         rng = np.random.default_rng([run.seed, step])
-        picks = zip(rng.integers(0, len(photos), run.batch), rng.spawn(run.batch), strict=True)
-        return [make_shot(photos, int(i), one) for i, one in part.of(picks)]
+        return [make_shot(photos, i, one) for i, one in part.picks(rng, len(photos), run.batch)]
 
     def backward(self, batch: list[Shot]) -> dict[str, float]:
         """Adds the gradients of the batch's mean loss; the loss and its terms.

@@ -12,7 +12,6 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 from PIL import Image
 from tqdm import tqdm
@@ -20,6 +19,7 @@ from tqdm import tqdm
 from headbox.errors import HeadboxError, PhotoError
 from headbox.files import replacing
 from headbox.photo import find_photos, open_photo
+from headbox.train.augment import resized
 
 LEAST_SHARE = 0.5  # of a photo's shorter side that an example shows at least
 QUALITY = 95
@@ -74,9 +74,7 @@ class Photos:
         height, width = pixels.shape[:2]
         across = round(min(height, width) * rng.uniform(LEAST_SHARE, 1.0))
         y, x = (int(rng.integers(0, n - across + 1)) for n in (height, width))
-        cut = np.ascontiguousarray(pixels[y : y + across, x : x + across])
-        mode = cv2.INTER_AREA if self.side < across else cv2.INTER_LINEAR
-        cut = cv2.resize(cut, (self.side, self.side), interpolation=mode)
+        cut = resized(pixels[y : y + across, x : x + across], self.side, self.side)
         if rng.random() < 0.5:
             cut = cut[:, ::-1]
         image = np.ascontiguousarray(cut.transpose(2, 0, 1), dtype=np.float32) / 255

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image, PngImagePlugin
+from PIL import PngImagePlugin
 from PIL.ExifTags import Base
 from tqdm import tqdm
 
 from headbox.errors import HeadboxError
-from headbox.files import replacing
 from headbox.photo import MAX_PIXELS, decoded, opened
-from headbox.train.generate import SHEET, SIZE, contact_sheet
-from headbox.train.shards import NEAREST, SHARD_SAMPLES, Sample, read_index, write_shard
+from headbox.train.generate import SIZE
+from headbox.train.shards import NEAREST, Sample, fill_shards, read_index, shard_files
+from headbox.train.sheet import SHEET, write_sheet
 from headbox.train.transforms import Frame, Lens, reach, read_frames
 
 FARTHEST_APART = 0.6  # m, SHARP's cameras
@@ -246,26 +246,11 @@ def import_folder(
     Shards that are there already are left as they are, so that an interrupted import goes on.
     Raises HeadboxError if one of them is of other pictures, and if there is nothing to write.
     """
-    out, capture = Path(out), Capture(folder, seed)
-    out.mkdir(parents=True, exist_ok=True)
-    wanted = range(min(samples, len(capture.pairs)))
-    written = kept = 0
-    with tqdm(total=len(wanted), unit=" samples", disable=not sys.stderr.isatty()) as bar:
-        for first in range(0, len(wanted), SHARD_SAMPLES):
-            path = out / f"shard_{seed:04d}_{first // SHARD_SAMPLES:04d}.hbx"
-            numbers = wanted[first : first + SHARD_SAMPLES]
-            if path.exists():
-                kept += _check_kept(path, capture)
-                bar.update(len(numbers))
-                continue
-            encoded = []
-            for index in numbers:
-                if sample := capture.sample(index):
-                    encoded.append(sample.encoded())
-                bar.update()
-            if encoded:
-                write_shard(path, encoded)
-                written += len(encoded)
+    capture = Capture(folder, seed)
+    samples = min(samples, len(capture.pairs))
+    there = [path for path, _ in shard_files(out, seed, samples) if path.exists()]
+    kept = sum(_check_kept(path, capture) for path in there)
+    written = fill_shards(out, seed, samples, capture.sample)
     if not written + kept:
         raise HeadboxError(f"{folder}: none of its pictures can be read{capture.first_fault()}.")
     return written, capture.faults
@@ -299,6 +284,5 @@ def preview(path: str | Path, folder: str | Path, samples: int, seed: int) -> tu
     found = [sample for i in tried if (sample := capture.sample(i))]
     if not found:
         raise HeadboxError(f"{folder}: none of its pictures can be read{capture.first_fault()}.")
-    with replacing(path) as temporary:
-        Image.fromarray(contact_sheet(found)).save(temporary, "PNG")
+    write_sheet(path, found)
     return len(found), capture.faults

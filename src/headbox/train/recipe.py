@@ -15,7 +15,7 @@ from headbox.errors import HeadboxError
 from headbox.network import Network
 from headbox.train.features import load_features
 from headbox.train.loop import Run, load_average, train
-from headbox.weights import load_weights, save_weights
+from headbox.weights import save_weights
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,26 +102,10 @@ def export_recipe(recipe: Recipe, out: Path, start: Path | None, path: Path) -> 
     torch.manual_seed(0)
     network = recipe.start(start)
     load_average(Run(Path(), out, **recipe.run), _stage(recipe, network))
-    save_weights(path, _resized(network, recipe.shipped), torch.float16, recipe.notes)
+    save_weights(path, with_sizes(network, recipe.shipped), torch.float16, recipe.notes)
 
 
-def small_network(weights: Path | None, side: int) -> Network:
-    """headbox's own model with weights that it was given before, for squares of `side` pixels.
-
-    Its encoder sees half of the pixels along a side, as in the shipped one: edges come out as soft.
-    """
-    if weights is None:
-        raise HeadboxError("This recipe needs --start, weights that the stage before has made.")
-    network = load_weights(weights)
-    if network.config.encoder != "lite":
-        raise HeadboxError(
-            f"{weights} is of a large network, and this recipe is for headbox's small one; "
-            "give weights that the stage before has made."
-        )
-    return _resized(network, {"lite_pixels": (side // 2) ** 2, "input_pixels": side**2})
-
-
-def _resized(network: Network, fields: dict[str, int]) -> Network:
+def with_sizes(network: Network, fields: dict[str, int]) -> Network:
     """The same weights in a network that sees other sizes."""
     other = Network(dataclasses.replace(network.config, **fields))
     other.load_state_dict(network.state_dict())

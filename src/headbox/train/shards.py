@@ -5,12 +5,17 @@ from threads.
 from __future__ import annotations
 
 import json
+import math
 import struct
+import sys
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
+from tqdm import tqdm
 
 from headbox.errors import HeadboxError
 from headbox.files import replacing
@@ -119,6 +124,51 @@ def write_shard(path: str | Path, encoded: list[tuple[dict, list[bytes]]]) -> No
         file.write(_MAGIC + struct.pack("<Q", len(text)) + text)
         for _, blobs in encoded:
             file.writelines(blobs)
+
+
+def shard_files(folder: str | Path, seed: int, samples: int) -> list[tuple[Path, range]]:
+    """Where the first `samples` of the set `seed` are kept: the files, and the numbers in each."""
+    return [
+        (
+            Path(folder) / f"shard_{seed:04d}_{first // SHARD_SAMPLES:04d}.hbx",
+            range(first, min(first + SHARD_SAMPLES, samples)),
+        )
+        for first in range(0, samples, SHARD_SAMPLES)
+    ]
+
+
+def fill_shards(
+    folder: str | Path,
+    seed: int,
+    samples: int,
+    make: Callable[[int], Sample | None],
+    seconds: float = math.inf,
+) -> int:
+    """Write the `shard_files` until all are there or time is over; how many samples were written.
+
+    Files that are there already are left as they are, so that what was interrupted goes on. None of
+    `make`: there is no such sample. The last file that time allows may hold fewer.
+    """
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    written, end = 0, time.monotonic() + seconds
+    with tqdm(total=samples, unit=" samples", disable=not sys.stderr.isatty()) as bar:
+        for path, numbers in shard_files(folder, seed, samples):
+            if path.exists():
+                bar.update(len(numbers))
+                continue
+            encoded = []
+            for index in numbers:
+                if time.monotonic() > end:
+                    break
+                if sample := make(index):
+                    encoded.append(sample.encoded())
+                bar.update()
+            if encoded:
+                write_shard(path, encoded)
+                written += len(encoded)
+            if time.monotonic() > end:
+                break
+    return written
 
 
 def read_index(path: Path) -> list[dict]:

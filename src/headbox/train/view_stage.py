@@ -5,11 +5,10 @@ from that view and from a second one, and compared with what is really seen ther
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import partial
 
-import cv2
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -20,7 +19,8 @@ from headbox.lite import InvertedResidual
 from headbox.network import LAYERS, Network, PredictionHead
 from headbox.render import Rendering, render
 from headbox.train import losses
-from headbox.train.augment import tone
+from headbox.train.augment import resized, tone
+from headbox.train.features import Features
 from headbox.train.loop import Part, Run
 from headbox.train.scale_map import ScaleMap
 from headbox.train.shards import FARTHEST, Shards
@@ -67,21 +67,19 @@ def make_views(sample: dict, rng: np.random.Generator, side: int) -> Views:
     # The middle: the principal point stays there, and both cameras look at it.
     across = round(min(height, width) * rng.uniform(LEAST_SHARE, 1.0))
     y, x = (height - across) // 2, (width - across) // 2
-    mode = cv2.INTER_AREA if side < across else cv2.INTER_LINEAR
     mirrored = rng.random() < 0.5
 
-    def square(name: str, mode: int) -> np.ndarray:
-        cut = np.ascontiguousarray(sample[name][y : y + across, x : x + across])
-        cut = cv2.resize(cut, (side, side), interpolation=mode)
+    def square(name: str) -> np.ndarray:
+        cut = resized(sample[name][y : y + across, x : x + across], side, side)
         return cut[:, ::-1] if mirrored else cut
 
-    pictures = [square(k, mode).astype(np.float32) / 255 for k in ("rgb", "novel_rgb")]
+    pictures = [square(k).astype(np.float32) / 255 for k in ("rgb", "novel_rgb")]
     image, novel = (
         torch.from_numpy(np.ascontiguousarray(one.transpose(2, 0, 1)))
         for one in tone(pictures, rng)
     )
     first, second = (
-        torch.from_numpy(np.ascontiguousarray(square(k, cv2.INTER_NEAREST)))
+        torch.from_numpy(np.ascontiguousarray(square(k)))
         for k in ("inverse_depth", "novel_inverse_depth")
     )
     viewmat = torch.tensor(sample["novel_viewmat"], dtype=torch.float32)
@@ -95,19 +93,19 @@ def make_views(sample: dict, rng: np.random.Generator, side: int) -> Views:
 class ViewStage(nn.Module):
     """The network and the depth adjustment that helps it in training.
 
-    features: a list of feature maps of a picture [1, 3, H, W] in 0..1, for the perceptual loss;
-    without it that loss is off. trains_depth: whether the encoder and the depth decoder learn too;
-    norms and ImageNet's depthwise filters never do. input_weight: how much more the first view's
-    colours count than the second's. holds_first_layer: its splats stay where depth puts them and
-    as large as they are, and learn colours and opacities only. bfloat16: compute the network,
-    though not the splats, in it. adjustment: of scale_map.py, the paper's ScaleMap if None.
+    features: for the perceptual loss; without them that loss is off. trains_depth: whether the
+    encoder and the depth decoder learn too; norms and ImageNet's depthwise filters never do.
+    input_weight: how much more the first view's colours count than the second's. holds_first_layer:
+    its splats stay where depth puts them and as large as they are, and learn colours and opacities
+    only. bfloat16: compute the network, though not the splats, in it. adjustment: of scale_map.py,
+    the paper's ScaleMap if None.
     """
 
     def __init__(
         self,
         network: Network,
         trains_depth: bool = True,
-        features: Callable[[Tensor], list[Tensor]] | None = None,
+        features: Features | None = None,
         input_weight: float = 1.0,
         holds_first_layer: bool = False,
         bfloat16: bool = False,
@@ -135,10 +133,10 @@ class ViewStage(nn.Module):
 
     def make_batch(self, shards: Shards, run: Run, step: int, part: Part) -> list[Views]:
         rng = np.random.default_rng([run.seed, step])
-        picks = zip(rng.integers(0, len(shards), run.batch), rng.spawn(run.batch), strict=True)
         side = math.isqrt(self.network.config.input_pixels)
         return [
-            make_views(shards.sample(int(i), *PICTURES), one, side) for i, one in part.of(picks)
+            make_views(shards.sample(i, *PICTURES), one, side)
+            for i, one in part.picks(rng, len(shards), run.batch)
         ]
 
     def backward(self, batch: list[Views]) -> dict[str, float]:

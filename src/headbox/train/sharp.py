@@ -1,0 +1,39 @@
+"""What both stages of the published network share, as the paper (arXiv 2512.10685) has them:
+recipes/sharp_*.py.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from headbox.errors import HeadboxError
+from headbox.network import Network, PyramidEncoder
+from headbox.train.features import Features
+from headbox.train.memory import checkpoint_blocks
+from headbox.train.view_stage import ViewStage
+from headbox.weights import load_weights
+
+# Those of the frozen patch encoder's maps. The paper lists what it trains, 340 million parameters:
+# without these it is 338, with them 352.
+FROZEN = ("upsample_latent0", "upsample_latent1", "upsample0", "upsample1", "upsample2")
+RATES = {"cosine_to": 0.1, "encoder_rate": 1.6e-4, "decoder_rate": 1.6e-4, "weight_decay": 0.0}
+
+
+def sharp_network(weights: Path | None) -> Network:
+    """SHARP's. The head of Depth Pro's weights is repeated, so both layers begin as one."""
+    if weights is None:
+        raise HeadboxError(
+            "This recipe needs --start: Depth Pro's depth_pro.pt for the first stage, what that "
+            "has made for the second, or SHARP's own weights."
+        )
+    return load_weights(weights)
+
+
+def sharp_views(network: Network, features: Features | None) -> ViewStage:
+    if not isinstance(network.encoder, PyramidEncoder):
+        raise HeadboxError("This recipe trains SHARP's network: --start with its weights.")
+    checkpoint_blocks(network)
+    views = ViewStage(network, features=features)
+    for name in FROZEN:
+        network.encoder.get_submodule(name).requires_grad_(False)
+    return views

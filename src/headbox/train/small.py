@@ -1,0 +1,48 @@
+"""What the stages of headbox's own small model share, after its depth stage: recipes/small_*.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from headbox.errors import HeadboxError
+from headbox.network import Network
+from headbox.train.features import Features
+from headbox.train.recipe import with_sizes
+from headbox.train.scale_map import SmoothRatio
+from headbox.train.view_stage import ViewStage
+from headbox.weights import load_weights
+
+SIDE = 256  # of the squares it learns from
+SHIPPED = {"lite_pixels": 384**2, "input_pixels": 768**2}
+
+
+def small_network(weights: Path | None, side: int = SIDE) -> Network:
+    """headbox's own model with weights that it was given before, for squares of `side` pixels.
+
+    Its encoder sees half of the pixels along a side, as in the shipped one: edges come out as soft.
+    """
+    if weights is None:
+        raise HeadboxError("This recipe needs --start, weights that the stage before has made.")
+    network = load_weights(weights)
+    if network.config.encoder != "lite":
+        raise HeadboxError(
+            f"{weights} is of a large network, and this recipe is for headbox's small one; "
+            "give weights that the stage before has made."
+        )
+    return with_sizes(network, {"lite_pixels": (side // 2) ** 2, "input_pixels": side**2})
+
+
+def small_views(network: Network, features: Features | None) -> ViewStage:
+    # Depth has learnt all that these scenes can teach it (docs/training.md). Without perceptual
+    # features little speaks against splats that are large and soft: input_weight keeps them sharp.
+    # One factor for a picture: with more of them the heads would learn from depth, put right piece
+    # by piece, that nobody gives them later.
+    return ViewStage(
+        network,
+        trains_depth=False,
+        features=features,
+        input_weight=4.0,
+        holds_first_layer=True,
+        bfloat16=True,
+        adjustment=SmoothRatio(1),
+    )
