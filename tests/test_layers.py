@@ -7,8 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from headbox.camera import Camera, unproject
 from headbox import layers
+from headbox.camera import Camera, unproject
 from headbox.color import srgb_to_linear
 from headbox.gaussians import Gaussians
 from headbox.layers import (
