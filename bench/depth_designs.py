@@ -22,6 +22,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -33,7 +34,7 @@ from headbox.evaluate.stereo import load_builtin
 from headbox.lite import LiteEncoder, lite_dims, load_imagenet
 from headbox.network import Config, Network, set_analytic_heads
 from headbox.train import depth_losses, depth_stage
-from headbox.train.augment import Example, crop_and_resize
+from headbox.train.augment import Example, crop_and_resize, make_example
 from headbox.train.depth_stage import DepthStage
 from headbox.train.loop import Part, Run, State, start_state, train_step
 from headbox.train.shards import Shards
@@ -75,20 +76,31 @@ class MoreMetres(DepthStage):
         return {"loss": loss.item()}
 
 
-class Rendered(DepthStage):
-    """Pictures as the renderer makes them: cropped and mirrored, but not photographed."""
+def rendered(sample: dict, rng: np.random.Generator, height: int, width: int) -> Example:
+    """As the renderer makes it: cropped and mirrored, but not photographed."""
+    found = crop_and_resize(sample, rng, height, width)
+    return dataclasses.replace(found, image=np.ascontiguousarray(found.image.transpose(2, 0, 1)))
 
-    def make_batch(self, shards: Shards, run: Run, step: int, part: Part) -> Any:
-        def plain(sample: dict, rng: np.random.Generator, height: int, width: int) -> Example:
-            found = crop_and_resize(sample, rng, height, width)
-            image = np.ascontiguousarray(found.image.transpose(2, 0, 1))
-            return dataclasses.replace(found, image=image)
 
-        photographed, depth_stage.make_example = depth_stage.make_example, plain
-        try:
-            return super().make_batch(shards, run, step, part)
-        finally:
-            depth_stage.make_example = photographed
+def distorted(sample: dict, rng: np.random.Generator, height: int, width: int) -> Example:
+    """Photographed, and then other colours and textures than any renderer has: channels mixed, and
+    random filters (RandConv, arXiv 2007.13003), half of the time each.
+    """
+    found = make_example(sample, rng, height, width)
+    image = found.image.transpose(1, 2, 0)
+    if rng.random() < 0.5:
+        mixed = image @ rng.dirichlet([0.5] * 3, 3).T.astype(np.float32)
+        image = mixed if rng.random() < 0.7 else 1 - mixed
+    if rng.random() < 0.5:
+        size = int(rng.choice([1, 3, 5]))
+        kernels = rng.normal(0, 1 / size, (3, 3, size, size)).astype(np.float32)
+        filtered = np.stack(
+            [sum(cv2.filter2D(image[..., c], -1, one[c]) for c in range(3)) for one in kernels], -1
+        )
+        filtered = (filtered - filtered.mean()) / (filtered.std() + 1e-3) * image.std()
+        image = image + rng.random() * (filtered + image.mean() - image)
+    image = np.clip(image, 0, 1).transpose(2, 0, 1)
+    return dataclasses.replace(found, image=np.ascontiguousarray(image, dtype=np.float32))
 
 
 class Indoors(Shards):
@@ -103,6 +115,7 @@ class Indoors(Shards):
 class Design:
     stage: type[DepthStage] = DepthStage
     shards: type[Shards] = Shards
+    example: Callable[..., Example] = make_example
     side: int = 288
     imagenet: bool = True
     lite: int = 2  # EfficientNet-Lite0 or 2
@@ -119,7 +132,8 @@ DESIGNS: dict[str, Design] = {
     "384 x 384 pixels": Design(side=384),
     "shape of log disparity": Design(InLogarithms),
     "metric loss 1 instead of .3": Design(MoreMetres),
-    "not photographed": Design(Rendered),
+    "not photographed": Design(example=rendered),
+    "distorted as well": Design(example=distorted),
     "rooms and tables only": Design(shards=Indoors),
 }
 LITE = {0: (1.0, 1.0, "efficientnet-lite0-*.pth"), 2: (1.1, 1.2, "efficientnet-lite2-*.pth")}
@@ -145,6 +159,7 @@ def begun(design: Design) -> Network:
 
 def trained(design: Design, shards: Shards, seconds: float) -> tuple[Network, int]:
     """The running average of its weights after so many seconds of the processor; its steps."""
+    depth_stage.make_example = design.example
     with tempfile.TemporaryDirectory() as folder:
         rates = {k: v for k, v in RECIPE["RECIPE"].run.items() if k.endswith("_rate")}
         rates["encoder_rate"] *= design.encoder_share
