@@ -23,10 +23,10 @@ from torch import Tensor
 from headbox.color import linear_to_srgb, srgb_to_linear
 from headbox.gaussians import Gaussians
 
-SOFTNESS = 1.75  # coarse pixels: how far to either side of an edge the coarse map is blurred
-STEP = (1.04, 1.10)  # near / far disparity between which a slope begins to count as an edge
+SOFTNESS = 2.5  # coarse pixels: how far to either side of an edge the coarse map is blurred
+STEP = (1.04, 1.10)  # near / far disparity that begins to be an edge, and that is one
 PRIOR = 12.0  # log odds that a value close to the near (far) side belongs to it
-STRONG = (1.10, 1.25)  # as STEP, in units of what slopes rise there: between, an outline begins
+STRONG = (1.10, 1.25)  # the same for the outline of a thing
 OUTLINE = 0.25  # of the way from far to near: what of a thing's soft edge belongs to the thing
 COLOR_ODDS = 8.0  # most log odds that the colours may say against that
 COLOR_NOISE = 0.06  # sRGB standard deviation that any surface is granted
@@ -91,17 +91,17 @@ def upsample_along_edges(disparity: Tensor, image: Tensor) -> Tensor:
     """[B, h, w] disparity -> [B, H, W] with steps at the edges of the image [B, 3, H, W] (sRGB).
 
     Around an edge each pixel goes to the near or to the far side, by the side its blurred disparity
-    is closer to and by the side whose colours it has. A slope keeps its shape: its own value is the
-    middle of its window.
+    is closer to and by the side whose colours it has. A slope is no edge and keeps its shape: it
+    rises in all windows around alike.
     """
     size = image.shape[-2:]
     blurred = F.interpolate(disparity[:, None], size=size, mode="bilinear")
     radius = max(1, round(SOFTNESS * size[0] / disparity.shape[-2]))
     far, near = square_pool(blurred, radius, "min"), square_pool(blurred, radius, "max")
     rise = near / far
-    edge = _smoothstep(rise, *STEP)
     whole = F.pad(rise[..., radius:-radius, radius:-radius], (radius,) * 4, mode="replicate")
-    outline = _smoothstep(rise / square_pool(whole, 2 * radius, "min"), *STRONG)
+    rise = rise / square_pool(whole, 2 * radius, "min")
+    edge, outline = _smoothstep(rise, *STEP), _smoothstep(rise, *STRONG)
     share = ((blurred - far) / (near - far).clamp(min=1e-6)).clamp(0, 1)
     odds = color_log_likelihood(image, edge * share.square(), round(1.5 * radius))
     odds = odds - color_log_likelihood(image, edge * (1 - share).square(), round(1.5 * radius))
