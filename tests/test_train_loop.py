@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from PIL import Image
 
 from full_disk import files_of_at_most
 from headbox.errors import HeadboxError, WeightsError
-from headbox.network import Network
+from headbox.network import Config, Network
 from headbox.train.augment import ASPECTS, batch_size, crop_and_resize, make_example
 from headbox.train.depth_stage import DepthStage
 from headbox.train.loop import Part, Run, load_average, rate_factor, start_state, train
@@ -88,6 +89,31 @@ def test_a_batch_is_a_function_of_its_step(run: Run) -> None:
     assert all(torch.equal(a, b) for a, b in zip(once, again, strict=True))
     assert once[0].shape != other[0].shape or not torch.equal(once[0], other[0])
     assert once[0].shape[-2:] == once[1].shape[-2:] == once[2].shape[-2:]
+
+
+def test_batches_have_many_sizes_and_depth_is_as_large_as_the_picture_seen(run: Run) -> None:
+    torch.manual_seed(0)
+    model = DepthStage(Network(CONFIG), sides=(64, 128))
+    shards = Shards(run.data)
+    sides = []
+    for step in range(24):
+        image, truth, hidden = model.make_batch(shards, run, step, Part())
+        height, width = image.shape[-2:]
+        assert truth.shape[-2:] == hidden.shape[-2:] == (height, width)
+        sides.append(math.sqrt(height * width))
+        if step < 4:  # the encoder's finest map is a quarter of what it sees, depth is twice that
+            with torch.no_grad():
+                shape = model.predict(image).shape[-2:]
+            assert shape == (2 * math.ceil(height / 4), 2 * math.ceil(width / 4))
+    # Sides are rounded to multiples of 8: by up to 4 of the shortest, which is 64 / sqrt(16 / 9).
+    assert 64 * 0.9 < min(sides) < 80 < 100 < max(sides) < 128 * 1.1
+
+
+def test_a_network_with_the_pyramid_encoder_is_refused_in_a_sentence() -> None:
+    with torch.device("meta"):
+        large = Network(Config())
+    with pytest.raises(HeadboxError, match="for headbox's small network"):
+        DepthStage(large)
 
 
 def test_rate_goes_up_stays_and_comes_down() -> None:

@@ -112,8 +112,11 @@ class LiteEncoder(nn.Module):
 
     def forward(self, image: Tensor) -> list[Tensor]:
         """[B, 3, H, W] sRGB in 0..1 -> five maps, finest first, at strides 4 to 64 of `pixels`."""
-        x = (resize_to_area(image, self.pixels) - self.mean) / self.std
-        x = F.relu6(self.stem(x))
+        return self.maps(resize_to_area(image, self.pixels))
+
+    def maps(self, image: Tensor) -> list[Tensor]:
+        """The same of a picture that is looked at as large as it is."""
+        x = F.relu6(self.stem((image - self.mean) / self.std))
         maps = []
         for i, stage in enumerate(self.stages):
             x = stage(x)

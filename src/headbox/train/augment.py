@@ -25,7 +25,7 @@ class Example:
     hidden: np.ndarray  # float32 [H, W]
 
 
-def batch_size(rng: Generator, pixels: int) -> tuple[int, int]:
+def batch_size(rng: Generator, pixels: float) -> tuple[int, int]:
     """Height and width, multiples of 8, of about `pixels` of area, in one of the ASPECTS."""
     aspect = ASPECTS[rng.integers(len(ASPECTS))]
     height = 8 * round(math.sqrt(pixels / aspect) / 8)

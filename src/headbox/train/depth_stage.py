@@ -4,13 +4,15 @@ true depth and its peeled second layer, without drawing anything.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from headbox.errors import HeadboxError
-from headbox.lite import InvertedResidual
+from headbox.lite import InvertedResidual, LiteEncoder
 from headbox.network import Network
 from headbox.train.augment import batch_size, make_example
 from headbox.train.depth_losses import depth_stage_loss, hidden_truth
@@ -25,15 +27,24 @@ SHOWN = 4  # examples of a batch, in its pictures
 class DepthStage(nn.Module):
     """The part of the network that is trained, and what `loop.train` wants to know of it.
 
-    metric: as in `depth_stage_loss`.
+    metric: as in `depth_stage_loss`. sides: the smallest and the largest side in pixels, that is
+    the root of the area, of the pictures that it learns from, drawn for each batch; without them it
+    is that of the network.
     """
 
     make_example = staticmethod(make_example)
 
-    def __init__(self, network: Network, metric: float = 0.3) -> None:
+    def __init__(
+        self, network: Network, metric: float = 0.3, sides: tuple[float, float] | None = None
+    ) -> None:
         super().__init__()
         self._metric = metric
-        self.pixels = network.config.lite_pixels
+        self._sides = sides or (math.sqrt(network.config.lite_pixels),) * 2
+        if not isinstance(network.encoder, LiteEncoder):
+            raise HeadboxError(
+                "This recipe is for headbox's small network, and --start gives a large one; "
+                "give weights of the small one, or none."
+            )
         self.encoder = network.encoder
         self.depth_decoder = network.depth_decoder
         self.depth_head = network.depth_head
@@ -56,7 +67,9 @@ class DepthStage(nn.Module):
     ) -> tuple[Tensor, Tensor, Tensor]:
         """Image [B, 3, H, W], disparity and hidden disparity [B, H, W] of one step."""
         rng = np.random.default_rng([run.seed, step])
-        height, width = batch_size(rng, self.pixels)
+        smallest, largest = self._sides
+        side = smallest * (largest / smallest) ** rng.random()  # uniform in its logarithm
+        height, width = batch_size(rng, side**2)
         examples = [
             self.make_example(_whole(shards, index), one, height, width)
             for index, one in part.picks(rng, len(shards), run.batch)
@@ -70,7 +83,7 @@ class DepthStage(nn.Module):
     def predict(self, image: Tensor) -> Tensor:
         """Both layers' raw disparity [B, layers, h, w] of pictures [B, 3, H, W]."""
         with torch.autocast(image.device.type, torch.bfloat16):
-            return self.depth_head(self.depth_decoder(self.encoder(image)))
+            return self.depth_head(self.depth_decoder(self.encoder.maps(image)))
 
     def losses(self, raw: Tensor, truth: Tensor, peeled: Tensor) -> dict[str, Tensor]:
         """The terms of `depth_stage_loss`, to be summed."""
