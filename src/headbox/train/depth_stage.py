@@ -40,11 +40,7 @@ class DepthStage(nn.Module):
         super().__init__()
         self._metric = metric
         self._sides = sides or (math.sqrt(network.config.lite_pixels),) * 2
-        if not isinstance(network.encoder, LiteEncoder):
-            raise HeadboxError(
-                "This recipe is for headbox's small network, and --start gives a large one; "
-                "give weights of the small one, or none."
-            )
+        assert isinstance(network.encoder, LiteEncoder)
         self.encoder = network.encoder
         self.depth_decoder = network.depth_decoder
         self.depth_head = network.depth_head

@@ -41,6 +41,17 @@ def first_network(config: Config, imagenet: Path | None) -> Network:
     return network
 
 
+def small_weights(weights: Path) -> Network:
+    """The network that a file's weights are of. HeadboxError: it is not headbox's small one."""
+    network = load_weights(weights)
+    if network.config.encoder != "lite":
+        raise HeadboxError(
+            f"{weights} is of a large network, and this recipe is for headbox's small one; "
+            "give weights that a recipe for the small one has made."
+        )
+    return network
+
+
 def small_network(weights: Path | None, side: int = SIDE) -> Network:
     """headbox's own model with weights that it was given before, for squares of `side` pixels.
 
@@ -48,13 +59,8 @@ def small_network(weights: Path | None, side: int = SIDE) -> Network:
     """
     if weights is None:
         raise HeadboxError("This recipe needs --start, weights that the stage before has made.")
-    network = load_weights(weights)
-    if network.config.encoder != "lite":
-        raise HeadboxError(
-            f"{weights} is of a large network, and this recipe is for headbox's small one; "
-            "give weights that the stage before has made."
-        )
-    return with_sizes(network, {"lite_pixels": (side // 2) ** 2, "input_pixels": side**2})
+    sizes = {"lite_pixels": (side // 2) ** 2, "input_pixels": side**2}
+    return with_sizes(small_weights(weights), sizes)
 
 
 def small_views(network: Network, features: Features | None) -> ViewStage:
