@@ -17,7 +17,7 @@ from PIL import Image
 from full_disk import files_of_at_most
 from headbox.errors import HeadboxError, WeightsError
 from headbox.network import Network
-from headbox.train.augment import ASPECTS, batch_size, crop_and_resize, make_example
+from headbox.train.augment import ASPECTS, Example, batch_size, crop_and_resize, make_example
 from headbox.train.depth_stage import DepthStage
 from headbox.train.loop import Part, Run, load_average, rate_factor, start_state, train
 from headbox.train.shards import Shards, write_shard
@@ -107,6 +107,41 @@ def test_batches_have_many_sizes_and_depth_is_as_large_as_the_picture_seen(run: 
             assert shape == (2 * math.ceil(height / 4), 2 * math.ceil(width / 4))
     # Sides are rounded to multiples of 8: by up to 4 of the shortest, which is 64 / sqrt(16 / 9).
     assert 64 * 0.9 < min(sides) < 80 < 100 < max(sides) < 128 * 1.1
+
+
+def test_near_things_come_up_as_often_as_asked(run: Run) -> None:
+    whole = [sample(i) for i in range(12)]  # all of them with a square close by
+    far = [dataclasses.replace(one, inverse_depth=one.inverse_depth.clip(0, 0.5)) for one in whole]
+    mixed = [far[i] if i % 6 else whole[i] for i in range(12)]
+    write_shard(run.data / "shard_0001_0000.hbx", [one.encoded() for one in mixed])
+
+    def near(share: float) -> float:
+        """Of the samples that examples are made of."""
+
+        class Watched(DepthStage):
+            @staticmethod
+            def make_example(sample: dict, *rest) -> Example:
+                found.append(sample["inverse_depth"].max() > 1)
+                return make_example(sample, *rest)
+
+        found: list[bool] = []
+        model, shards = Watched(Network(CONFIG), near=share), Shards(run.data)
+        many = dataclasses.replace(run, batch=60)
+        once, again = (model.make_batch(shards, many, 0, Part()) for _ in range(2))
+        assert all(torch.equal(a, b) for a, b in zip(once, again, strict=True))
+        return sum(found) / len(found)
+
+    assert near(0) < 0.4  # two of twelve are; 60 draws: three deviations are .15
+    assert 0.4 < near(0.5) < 0.8  # 7 / 12
+    assert near(1) == 1
+
+
+def test_where_nothing_is_near_any_sample_does(run: Run) -> None:
+    far = [sample(i) for i in range(2)]
+    far = [dataclasses.replace(one, inverse_depth=0 * one.inverse_depth) for one in far]  # sky
+    write_shard(run.data / "shard_0001_0000.hbx", [one.encoded() for one in far])
+    image, *_ = DepthStage(Network(CONFIG), near=1).make_batch(Shards(run.data), run, 0, Part())
+    assert len(image) == run.batch
 
 
 def test_rate_goes_up_stays_and_comes_down() -> None:

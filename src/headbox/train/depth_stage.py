@@ -22,6 +22,10 @@ from headbox.train.sheet import tinted
 
 PICTURES = ("rgb", "inverse_depth", "hidden_inverse_depth")  # what it looks at of a sample
 SHOWN = 4  # examples of a batch, in its pictures
+# Something is close to the lens where NEAR_SHARE of a sample are nearer than 1 / NEAR of its median
+# depth, and than NEAREST. So it is in one of seven samples of `headbox scenes`.
+NEAR, NEAREST, NEAR_SHARE = 3.5, 1.0, 0.03  # NEAREST in metres
+TRIES = 64  # samples that are looked at for such a one
 
 
 class DepthStage(nn.Module):
@@ -29,16 +33,22 @@ class DepthStage(nn.Module):
 
     metric: as in `depth_stage_loss`. sides: the smallest and the largest side in pixels, that is
     the root of the area, of the pictures that it learns from, drawn for each batch; without them it
-    is that of the network.
+    is that of the network. near: share of the examples for which samples with something close to
+    the lens are looked for; others may have it as well.
     """
 
     make_example = staticmethod(make_example)
 
     def __init__(
-        self, network: Network, metric: float = 0.3, sides: tuple[float, float] | None = None
+        self,
+        network: Network,
+        metric: float = 0.3,
+        sides: tuple[float, float] | None = None,
+        near: float = 0.0,
     ) -> None:
         super().__init__()
         self._metric = metric
+        self._near = near
         self._sides = sides or (math.sqrt(network.config.lite_pixels),) * 2
         assert isinstance(network.encoder, LiteEncoder)
         self.encoder = network.encoder
@@ -67,7 +77,7 @@ class DepthStage(nn.Module):
         side = smallest * (largest / smallest) ** rng.random()  # uniform in its logarithm
         height, width = batch_size(rng, side**2)
         examples = [
-            self.make_example(_whole(shards, index), one, height, width)
+            self.make_example(self._sample(shards, index, one), one, height, width)
             for index, one in part.picks(rng, len(shards), run.batch)
         ]
         image, truth, hidden = (
@@ -75,6 +85,14 @@ class DepthStage(nn.Module):
             for k in ("image", "disparity", "hidden")
         )
         return image.contiguous(memory_format=torch.channels_last), truth, hidden
+
+    def _sample(self, shards: Shards, index: int, rng: np.random.Generator) -> dict:
+        """Of this number or, now and then, of the next one that shows something close by."""
+        if self._near and rng.random() < self._near:
+            numbers = [(index + i) % len(shards) for i in range(TRIES)]
+            found = (i for i in numbers if _is_near(shards.sample(i, "inverse_depth")))
+            index = next(found, index)
+        return _whole(shards, index)
 
     def predict(self, image: Tensor) -> Tensor:
         """Both layers' raw disparity [B, layers, h, w] of pictures [B, 3, H, W]."""
@@ -105,6 +123,14 @@ class DepthStage(nn.Module):
         colors = torch.from_numpy(tinted((maps / nearest).cpu().numpy())) / 255
         rows = torch.cat([image[:, None], colors.movedim(-1, 2).to(image)], 1)  # [B, 5, 3, H, W]
         return torch.cat([torch.cat([*row], 2) for row in rows], 1)
+
+
+def _is_near(sample: dict) -> bool:
+    coarse = sample["inverse_depth"][::8, ::8]
+    seen = coarse[coarse > 0]  # no sky
+    if not seen.size:
+        return False
+    return bool(np.quantile(seen, 1 - NEAR_SHARE) > max(1 / NEAREST, NEAR * np.median(seen)))
 
 
 def _whole(shards: Shards, index: int) -> dict:

@@ -41,8 +41,12 @@ def first_network(config: Config, imagenet: Path | None) -> Network:
     return network
 
 
-def small_weights(weights: Path) -> Network:
-    """The network that a file's weights are of. HeadboxError: it is not headbox's small one."""
+def small_weights(weights: Path | None) -> Network:
+    """headbox's own model with the weights of a file. HeadboxError: there is none, or they are of
+    another network.
+    """
+    if weights is None:
+        raise HeadboxError("This recipe needs --start, weights that the stage before has made.")
     network = load_weights(weights)
     if network.config.encoder != "lite":
         raise HeadboxError(
@@ -57,8 +61,6 @@ def small_network(weights: Path | None, side: int = SIDE) -> Network:
 
     Its encoder sees half of the pixels along a side, as in the shipped one: edges come out as soft.
     """
-    if weights is None:
-        raise HeadboxError("This recipe needs --start, weights that the stage before has made.")
     sizes = {"lite_pixels": (side // 2) ** 2, "input_pixels": side**2}
     return with_sizes(small_weights(weights), sizes)
 
