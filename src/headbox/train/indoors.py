@@ -235,7 +235,9 @@ def _room_extras(stage: Stage, width: float, depth: float, height: float) -> Non
 
 def room(stage: Stage) -> Shot:
     rng = stage.rng
-    width, depth, height = rng.uniform(2.2, 8), rng.uniform(2.8, 11), rng.uniform(2.2, 4.0)
+    # Even in the logarithm, as most rooms are small.
+    width, depth = np.exp(rng.uniform(np.log([2.2, 2.6]), np.log([8, 10])))
+    height = rng.uniform(2.3, 2.9) if stage.chance(0.7) else rng.uniform(2.2, 4.0)
     flat = pose((0, 0, depth / 2), 0, (width, depth, 1), FLAT_DOWN)
     stage.sheet(flat, width, depth, FLOORS)
     flat = pose((0, height, -depth / 2), 0, (width, depth, 1), -FLAT_DOWN)
@@ -248,6 +250,9 @@ def room(stage: Stage) -> Shot:
     y = rng.uniform(0.3, 2.2) if stage.chance(0.3) else rng.uniform(1.0, 1.8)
     eye = np.array([x, min(y, height - 0.2), z])
     yaw = x / width * 1.4 + rng.normal(0, 0.45)
+    if stage.chance(0.4):  # not along the room: the wall ahead is nearer
+        eye[[0, 2]] = rng.uniform(-0.42, 0.42, 2) * [width, depth]
+        yaw = rng.uniform(0, 2 * math.pi)
     pitch = rng.normal(-0.1, 0.18) if stage.chance(0.85) else rng.uniform(-1.0, 0.7)
     return Shot(eye, yaw, pitch, False, max(width, depth, height) * 0.8)
 

@@ -13,7 +13,7 @@ from headbox.train import indoors, outdoors
 from headbox.train.layout import Catalogue, Layout, Lighting, Shot, Stage, View, pose
 from headbox.train.meshes import HANDS, up
 
-VERSION = 4  # part of every sample's seed: raise it whenever a picture would change
+VERSION = 5  # part of every sample's seed: raise it whenever a picture would change
 
 # kind -> share of all scenes, what builds it, chance of something close to the lens
 KINDS: dict[str, tuple[float, Callable[[Stage], Shot], float]] = {
