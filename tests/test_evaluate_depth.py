@@ -181,7 +181,21 @@ def test_the_scale_of_metres_counts(pair: StereoPair) -> None:
     right, double = (score_depth(pair, factor * true_depth(pair)) for factor in (1, 2))
     assert double.scale_ratio == pytest.approx(2, rel=1e-6)  # float32 depths
     assert double.metric_abs_rel == pytest.approx(1, rel=1e-6)
+    assert double.scaled_abs_rel == pytest.approx(0, abs=1e-6)
     assert double.abs_rel == pytest.approx(right.abs_rel, abs=1e-6)
+
+
+def test_depth_that_is_too_deep_shows_after_scale_alone(pair: StereoPair) -> None:
+    inverse = 1 / true_depth(pair).astype(np.float64)
+    deep = score_depth(pair, 1 / (inverse - 0.5 * inverse.min()))
+    assert deep.abs_rel == pytest.approx(0, abs=1e-6)  # float32 depths
+    # Background b of most pixels, squares at f: depth 2 / b and 1 / (f - b / 2), over the first
+    # factor, 2. So the background is right and a square too near by 1 - f / (2 f - b).
+    back, front = inverse.min(), inverse.max()
+    near = (inverse == front).mean()
+    assert np.median(inverse) == back
+    expected = near * (1 - front / (2 * front - back))
+    assert deep.scaled_abs_rel == pytest.approx(expected, rel=1e-5)  # float32 depths
 
 
 def test_left_and_right_swapped_is_caught(pair: StereoPair) -> None:

@@ -58,8 +58,8 @@ def test_a_column_for_each_set_and_the_indoor_pairs_once_more(report: dict) -> N
     assert table["copy"] == ["- / - / - / 12.0", "-", "-", "-"]
     assert table["model"][0] == ".250 / .50 / - / -"
     # The geometric mean of 2 and 1/2
-    in_metres = table["model, in metres as they are: AbsRel / scale / edge F1"]
-    assert in_metres[1] == ".500 / 1.00 / -"
+    in_metres = table["model, in metres: AbsRel / AbsRel scaled / scale / edge F1"]
+    assert in_metres[1] == ".500 / - / 1.00 / -"
 
 
 def test_a_table_for_each_protocol_with_the_metrics_that_are_there(report: dict) -> None:

@@ -11,7 +11,9 @@ The protocol, the same for every method:
    `warp_psnr` compares the two inside `warp_region`. Occluded pixels count, so the true disparity
    has its limit, too.
 5. Where the truth is in metres: `metric_abs_rel` and `scale_ratio` of the predicted metres, and the
-   edges of the predicted depth (`edge_f1`), as they are.
+   edges of the predicted depth (`edge_f1`), as they are; and `scaled_abs_rel` after division by
+   scale_ratio. A scene that is drawn has no shift to fit: alignment hides depth that is too deep or
+   too flat, this number does not.
 
 Plain numpy, one thread, means in float64: the same prediction gives the same numbers.
 """
@@ -31,8 +33,9 @@ from headbox.evaluate.pairs import StereoPair
 class DepthScores:
     """One method on one pair. None: this number does not exist here.
 
-    abs_rel, metric_abs_rel: lower is better. delta_125, spearman, warp_psnr (dB), edge_f1: higher.
-    scale_ratio: median of predicted / true depth; 2 means that all was predicted twice as far away.
+    abs_rel, metric_abs_rel, scaled_abs_rel: lower is better. delta_125, spearman, warp_psnr (dB),
+    edge_f1: higher. scale_ratio: median of predicted / true depth; 2 means that all was predicted
+    twice as far away.
     """
 
     abs_rel: float | None = None
@@ -40,6 +43,7 @@ class DepthScores:
     spearman: float | None = None
     warp_psnr: float | None = None
     metric_abs_rel: float | None = None
+    scaled_abs_rel: float | None = None
     scale_ratio: float | None = None
     edge_f1: float | None = None
 
@@ -196,10 +200,12 @@ def _checked(depth: np.ndarray, truth: np.ndarray, name: str) -> np.ndarray:
 def _with_metres(relative: DepthScores, truth: np.ndarray, depth: np.ndarray) -> DepthScores:
     mask = np.isfinite(truth)
     ratio = depth[mask] / truth[mask]
+    scale = np.median(ratio)
     return dataclasses.replace(
         relative,
         metric_abs_rel=abs_rel(ratio),
-        scale_ratio=float(np.median(ratio)),
+        scaled_abs_rel=abs_rel(ratio / scale),
+        scale_ratio=float(scale),
         edge_f1=edge_f1(depth, truth),
     )
 

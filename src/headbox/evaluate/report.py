@@ -33,11 +33,12 @@ METRICS = {
     "spearman": ("rho", 2, True),
     "warp_psnr": ("PSNR", 1, True),
     "metric_abs_rel": ("AbsRel", 3, False),
+    "scaled_abs_rel": ("AbsRel scaled", 3, False),
     "scale_ratio": ("scale", 2, None),
     "edge_f1": ("edge F1", 3, True),
 }
 _ALIGNED = ("abs_rel", "delta_125", "spearman", "warp_psnr")
-_METRIC = ("metric_abs_rel", "scale_ratio", "edge_f1")
+_METRIC = ("metric_abs_rel", "scaled_abs_rel", "scale_ratio", "edge_f1")
 _VIEWS = ("dists", "lpips_alex", "lpips_vgg", "psnr", "ssim")
 
 
@@ -77,13 +78,13 @@ def mean_scores(pairs: Iterable[dict], method: str, protocol: str) -> dict[str, 
 
 
 def depth_table(report: dict) -> str:
-    """Aligned depth of every method, and of those under test the metres as they are."""
+    """Aligned depth of every method, and of those under test the metres."""
     rows: dict[str, tuple[str, str, tuple[str, ...]]] = {
         method: ("depth", method, _ALIGNED) for method in report["methods"]
     }
     for method in _tested(report):
         heading = " / ".join(METRICS[metric][0] for metric in _METRIC)
-        rows[f"{method}, in metres as they are: {heading}"] = ("depth", method, _METRIC)
+        rows[f"{method}, in metres: {heading}"] = ("depth", method, _METRIC)
     heading = " / ".join(METRICS[metric][0] for metric in _ALIGNED) + ", aligned"
     return _table(report, heading, rows)
 
