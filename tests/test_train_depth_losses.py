@@ -10,6 +10,7 @@ from headbox.train.depth_losses import (
     gradient_loss,
     hidden_truth,
     metric_loss,
+    parallax_loss,
     shape_loss,
 )
 
@@ -38,6 +39,27 @@ def test_metric_is_the_log_of_the_factor_and_leaves_the_sky_out() -> None:
     torch.testing.assert_close(metric_loss(prediction, with_sky), torch.tensor(2.0).log())
 
 
+def test_parallax_is_the_error_after_one_factor_and_leaves_the_sky_out() -> None:
+    truth = random_disparity(2)
+    truth[1] = 0  # nothing but sky
+    torch.testing.assert_close(parallax_loss(3 * truth + (truth == 0), truth), torch.tensor(0.0))
+    truth[0, :10] = 0
+    prediction = 3 * truth + (truth == 0)
+    prediction[0, 10:18] *= 2  # 8 of 30 rows: less than half, so the factor is that of the others
+    expected = truth[0, 10:18].sum() / truth[0].sum() / 2  # over two pictures
+    torch.testing.assert_close(parallax_loss(prediction, truth), expected)
+
+
+def test_parallax_pulls_at_the_range_where_metres_do_not() -> None:
+    truth = torch.linspace(0.2, 1.0, 48).expand(1, 40, 48)
+    flat = (3 * truth**0.5).requires_grad_()  # too near everywhere, and too flat
+    pull = torch.autograd.grad(metric_loss(flat, truth), flat)[0] * flat.detach()
+    torch.testing.assert_close(pull, pull.mean().expand_as(pull))
+    slope = torch.autograd.grad(parallax_loss(flat, truth), flat)[0]
+    assert (slope[..., :23] > 0).all()  # the far half is to go away
+    assert (slope[..., 25:] < 0).all()  # the near half to come
+
+
 def test_gradient_loss_of_a_ramp_is_its_slope_at_every_scale() -> None:
     ramp = torch.arange(64.0).expand(1, 64, 64)
     torch.testing.assert_close(gradient_loss(ramp), torch.tensor(1.0 + 2 + 4 + 8))
@@ -62,7 +84,7 @@ def test_loss_falls_and_its_gradients_are_finite() -> None:
     optimizer = torch.optim.Adam([raw], lr=0.02)
     losses = []
     for _ in range(40):
-        terms = depth_stage_loss(raw, truth, torch.zeros_like(truth))
+        terms = depth_stage_loss(raw, truth, torch.zeros_like(truth), parallax=1.0)
         loss = torch.stack(list(terms.values())).sum()
         optimizer.zero_grad()
         loss.backward()

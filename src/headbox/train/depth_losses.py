@@ -55,6 +55,21 @@ def metric_loss(disparity: Tensor, truth: Tensor) -> Tensor:
     return ((error.abs() * surface).sum((-2, -1)) / surface.sum((-2, -1)).clamp(min=1)).mean()
 
 
+def parallax_loss(disparity: Tensor, truth: Tensor) -> Tensor:
+    """Mean absolute error of disparity [B, H, W] over the mean true one, where there is a surface,
+    after the factor that brings the median of a picture's ratios to 1.
+
+    What an eye that moves sees of an error. `shape_loss` leaves the range of depth to
+    `metric_loss`, whose slope has one sign everywhere while a picture is too near as a whole, and
+    for which what is far counts as much as what is near.
+    """
+    surface = truth > 0
+    error = log_error(disparity.detach(), truth).masked_fill(~surface, torch.nan)
+    factor = (-error.flatten(1).nanmedian(1).values).nan_to_num().exp()[:, None, None]
+    wrong = (factor * disparity - truth).abs() * surface
+    return (wrong.sum((1, 2)) / truth.sum((1, 2)).clamp(min=1e-3)).mean()
+
+
 def hidden_truth(truth: Tensor, peeled: Tensor) -> tuple[Tensor, Tensor]:
     """What the second layer should hold: [B, H, W] disparity, and where an eye could get to see it
     (bool).
@@ -81,16 +96,18 @@ def hidden_loss(hidden: Tensor, first: Tensor, truth: Tensor, peeled: Tensor) ->
 
 
 def depth_stage_loss(
-    raw: Tensor, truth: Tensor, peeled: Tensor, metric: float = 0.3
+    raw: Tensor, truth: Tensor, peeled: Tensor, metric: float = 0.3, parallax: float = 0.0
 ) -> dict[str, Tensor]:
     """raw [B, layers, h, w] of the depth head, truth and peeled [B, H, W] -> terms to be summed.
 
-    metric: how much the metres count; the shape counts 1.
+    metric: how much the metres count; parallax: how much the disparity does that is right but for
+    one factor; the shape counts 1.
     """
     raw = F.interpolate(raw.float(), size=truth.shape[-2:], mode="bilinear")
     first, hidden = raw.unbind(1)
     return {
         "shape": shape_loss(first, truth),
         "metric": metric * metric_loss(first, truth),
+        "parallax": parallax * parallax_loss(first, truth),
         "hidden": 0.3 * hidden_loss(hidden, first, truth, peeled),
     }

@@ -31,10 +31,10 @@ TRIES = 64  # samples that are looked at for such a one
 class DepthStage(nn.Module):
     """The part of the network that is trained, and what `loop.train` wants to know of it.
 
-    metric: as in `depth_stage_loss`. sides: the smallest and the largest side in pixels, that is
-    the root of the area, of the pictures that it learns from, drawn for each batch; without them it
-    is that of the network. near: share of the examples for which samples with something close to
-    the lens are looked for; others may have it as well.
+    metric, parallax: as in `depth_stage_loss`. sides: the smallest and the largest side in pixels,
+    that is the root of the area, of the pictures that it learns from, drawn for each batch; without
+    them it is that of the network. near: share of the examples for which samples with something
+    close to the lens are looked for; others may have it as well.
     """
 
     make_example = staticmethod(make_example)
@@ -45,9 +45,10 @@ class DepthStage(nn.Module):
         metric: float = 0.3,
         sides: tuple[float, float] | None = None,
         near: float = 0.0,
+        parallax: float = 0.0,
     ) -> None:
         super().__init__()
-        self._metric = metric
+        self._weights = metric, parallax
         self._near = near
         self._sides = sides or (math.sqrt(network.config.lite_pixels),) * 2
         assert isinstance(network.encoder, LiteEncoder)
@@ -101,7 +102,7 @@ class DepthStage(nn.Module):
 
     def losses(self, raw: Tensor, truth: Tensor, peeled: Tensor) -> dict[str, Tensor]:
         """The terms of `depth_stage_loss`, to be summed."""
-        return depth_stage_loss(raw, truth, peeled, self._metric)
+        return depth_stage_loss(raw, truth, peeled, *self._weights)
 
     def backward(self, batch: tuple[Tensor, Tensor, Tensor]) -> dict[str, float]:
         """Adds the gradients of a batch's mean loss; the loss and its terms."""
