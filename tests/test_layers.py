@@ -21,10 +21,12 @@ from headbox.layers import (
     behind_the_photo,
     compensate_overlap,
     fill_behind_edges,
+    hedged,
     may_be_seen,
     rule_offsets,
     small_where_unseen,
     upsample_along_edges,
+    without_checkerboard,
 )
 from headbox.render import rasterize_reference
 
@@ -48,6 +50,34 @@ def coarse(disparity: Tensor) -> Tensor:
     """[H, W] -> [1, H / 4, W / 4], blurred as a network blurs it."""
     small = F.avg_pool2d(disparity[None, None], 4)
     return F.avg_pool2d(F.pad(small, (1, 1, 1, 1), mode="replicate"), 3, 1)[:, 0]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2, 1.0])
+def test_a_hedge_keeps_the_median_and_draws_the_rest_to_it(share: float) -> None:
+    disparity = torch.rand(3, 2, 5, 7, generator=torch.Generator().manual_seed(2))
+    median = disparity[:, 0].flatten(1).median(1).values[:, None, None, None]
+    found = hedged(disparity, share)
+    # Both sides round twice, in float32, numbers of at most 1.
+    torch.testing.assert_close(
+        (1 + share) * (found - median), disparity - median, atol=1e-6, rtol=0
+    )
+    torch.testing.assert_close(found[:, 0].flatten(1).median(1).values, median.flatten())
+    assert share or torch.equal(found, disparity)
+
+
+def test_a_checkerboard_goes_and_a_slope_stays() -> None:
+    y, x = torch.meshgrid(torch.arange(7.0), torch.arange(9.0), indexing="ij")
+    slope = (0.5 + 0.1 * y + 0.03 * x).expand(1, 2, 7, 9)
+    for mesh in ((-1) ** (x + y), (-1) ** x, (-1) ** y):
+        found = without_checkerboard(slope + 0.05 * mesh)
+        # Sums of four numbers of at most 2, in float32
+        torch.testing.assert_close(
+            found[..., 1:-1, 1:-1], slope[..., 1:-1, 1:-1], atol=1e-6, rtol=0
+        )
+        assert torch.equal(
+            found[..., 0, 1:-1], found[..., 1, 1:-1]
+        )  # the border is as its neighbour
+        assert found.shape == slope.shape
 
 
 def test_a_soft_edge_becomes_a_step_where_the_photo_has_one() -> None:

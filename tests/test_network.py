@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import math
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from headbox.lite import lite_dims
 from headbox.network import (
     LAYERS,
     Config,
+    DepthHead,
     DPTDecoder,
     Fusion,
     Network,
@@ -165,6 +167,29 @@ def test_light_network_keeps_the_aspect_and_has_gradients() -> None:
         assert grad is not None, name
         assert grad.isfinite().all(), name
         assert grad.any(), name
+
+
+def test_a_hedge_takes_from_the_range_of_the_light_network() -> None:
+    class Slope(DepthHead):
+        def forward(self, x: Tensor) -> Tensor:
+            del x
+            return torch.linspace(0.4, 0.6, 60).expand(1, LAYERS, 36, 60)
+
+    image, focal = torch.rand(1, 3, 120, 200), torch.tensor([0.8])
+    ranges = []
+    for hedge in (0.0, 0.5):
+        network = Network(dataclasses.replace(LITE, hedge=hedge))
+        network.depth_head = Slope(LITE.depth_dim)
+        inverse = 1 / network.depth(image, focal)[0, 0, :, 20:-20]  # not the borders
+        torch.testing.assert_close(inverse.median().item(), 0.5 / 0.8, atol=2e-3, rtol=0)  # a pixel
+        ranges.append((inverse.max() - inverse.min()).item())
+    assert ranges[1] == pytest.approx(ranges[0] / 1.5, rel=1e-3)  # but for rounding
+
+
+@pytest.mark.parametrize("hedge", [-0.1, 1.5, math.nan])
+def test_config_knows_how_large_a_hedge_may_be(hedge: float) -> None:
+    with pytest.raises(ValueError, match="from 0 to 1"):
+        Config(hedge=hedge)
 
 
 def test_config_names_the_encoders_it_knows() -> None:

@@ -351,6 +351,8 @@ def with_header(path: Path, change: Callable[[dict], object]) -> None:
         ("vit_depth", 10**9),
         ("vit_heads", 0),
         ("stride", 0),
+        ("hedge", -1.0),
+        ("hedge", float("inf")),
         ("tomorrow", 1),
     ],
 )

@@ -41,12 +41,35 @@ FAR_SHARE = (0.6, 0.9)  # of the way from the near to the far side, where the fa
 PUSH = 0.97  # disparity of the second layer where nothing is hidden, relative to the first
 
 
+def hedged(disparity: Tensor, share: float) -> Tensor:
+    """Disparity [B, layers, h, w] of the network, drawn to the median of its first layer: that one
+    stays, and distances from it are divided by 1 + share.
+
+    Losses that do not see a picture's range of depth (train/depth_losses.py) bring out a range as
+    large as the true one. Where the network is wrong, that is wrong by more than need be; less
+    range is the better guess (docs/training.md).
+    """
+    median = disparity[:, 0].flatten(1).median(1).values[:, None, None, None]
+    return (disparity + share * median) / (1 + share)
+
+
+def without_checkerboard(disparity: Tensor) -> Tensor:
+    """Disparity [B, layers, h, w] without what alternates from pixel to pixel, as a transposed
+    convolution leaves it: binomial weights 1 2 1 either way. Steps become a little softer than they
+    are; `upsample_along_edges` puts every step where the photo has it anyway.
+    """
+    for _ in range(2):  # 1 1 twice
+        disparity = F.avg_pool2d(disparity, 2, 1)
+    return F.pad(disparity, (1, 1, 1, 1), mode="replicate")
+
+
 def two_layers(disparity: Tensor, image: Tensor) -> tuple[Tensor, Tensor]:
     """The network's coarse disparity and its image -> the layers as the initialiser wants them.
 
     disparity [B, layers, h, w], image [B, 3, H, W] sRGB 0..1 -> disparity [B, layers, H, W] and
     colours [B, 3, layers, H, W].
     """
+    disparity = without_checkerboard(disparity)
     first = upsample_along_edges(disparity[:, 0], image)
     second, behind = fill_behind_edges(first, disparity[:, 1], image)
     colors = torch.stack([compensate_overlap(image, first), behind], 2)

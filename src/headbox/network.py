@@ -30,6 +30,7 @@ from headbox.color import srgb_to_linear
 from headbox.gaussians import Gaussians
 from headbox.layers import (
     behind_the_photo,
+    hedged,
     may_be_seen,
     rule_offsets,
     small_where_unseen,
@@ -56,6 +57,7 @@ class Config:
     lite_width: float = 1.0  # EfficientNet's width and depth multipliers
     lite_depth: float = 1.0
     lite_pixels: int = 0  # area of the picture that the lite encoder sees
+    hedge: float = 0.0  # of the lite network, layers.hedged
     encoder_dims: tuple[int, ...] = (256, 256, 512, 1024, 1024)  # of the five maps, finest first
     depth_dim: int = 256
     gaussian_dim: int = 128
@@ -65,6 +67,8 @@ class Config:
     def __post_init__(self) -> None:
         if self.encoder not in ("pyramid", "lite"):
             raise ValueError(f"encoder is {self.encoder!r}: it must be 'pyramid' or 'lite'")
+        if not 0 <= self.hedge <= 1:
+            raise ValueError(f"hedge is {self.hedge}: it must be from 0 to 1")
 
 
 # ------------------------------------------------------------------------------ the pyramid encoder
@@ -425,7 +429,7 @@ class Network(nn.Module):
         if self.config.encoder == "pyramid":  # as fine as the image; one picture for both layers
             images = image[:, :, None].expand(-1, -1, LAYERS, -1, -1)
         else:
-            disparity, images = two_layers(disparity, image)
+            disparity, images = two_layers(hedged(disparity, self.config.hedge), image)
         return focal[:, None, None, None] / disparity, images
 
     def splats(

@@ -32,7 +32,7 @@ class Recipe:
     stage: Callable[..., nn.Module]
     run: dict[str, Any]
     perceptual: bool = False
-    shipped: dict[str, int] = dataclasses.field(default_factory=dict)
+    shipped: dict[str, Any] = dataclasses.field(default_factory=dict)
     notes: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
@@ -102,11 +102,11 @@ def export_recipe(recipe: Recipe, out: Path, start: Path | None, path: Path) -> 
     torch.manual_seed(0)
     network = recipe.start(start)
     load_average(Run(Path(), out, **recipe.run), _stage(recipe, network))
-    save_weights(path, with_sizes(network, recipe.shipped), torch.float16, recipe.notes)
+    save_weights(path, with_config(network, recipe.shipped), torch.float16, recipe.notes)
 
 
-def with_sizes(network: Network, fields: dict[str, int]) -> Network:
-    """The same weights in a network that sees other sizes."""
+def with_config(network: Network, fields: dict[str, Any]) -> Network:
+    """The same weights in a network with other values of these fields of its Config."""
     other = Network(dataclasses.replace(network.config, **fields))
     other.load_state_dict(network.state_dict())
     return other

@@ -10,7 +10,7 @@ from headbox.errors import HeadboxError
 from headbox.lite import LiteEncoder, load_imagenet
 from headbox.network import Config, Network, set_analytic_heads
 from headbox.train.features import Features
-from headbox.train.recipe import with_sizes
+from headbox.train.recipe import with_config
 from headbox.train.scale_map import SmoothRatio
 from headbox.train.view_stage import ViewStage
 from headbox.weights import load_weights
@@ -62,7 +62,7 @@ def small_network(weights: Path | None, side: int = SIDE) -> Network:
     Its encoder sees half of the pixels along a side, as in the shipped one: edges come out as soft.
     """
     sizes = {"lite_pixels": (side // 2) ** 2, "input_pixels": side**2}
-    return with_sizes(small_weights(weights), sizes)
+    return with_config(small_weights(weights), sizes)
 
 
 def small_views(network: Network, features: Features | None) -> ViewStage:
