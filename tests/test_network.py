@@ -171,8 +171,8 @@ def test_light_network_keeps_the_aspect_and_has_gradients() -> None:
 
 def test_a_hedge_takes_from_the_range_of_the_light_network() -> None:
     class Slope(DepthHead):
-        def forward(self, x: Tensor) -> Tensor:
-            del x
+        def forward(self, input: Tensor) -> Tensor:
+            del input
             return torch.linspace(0.4, 0.6, 60).expand(1, LAYERS, 36, 60)
 
     image, focal = torch.rand(1, 3, 120, 200), torch.tensor([0.8])

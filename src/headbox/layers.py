@@ -171,10 +171,12 @@ def may_be_seen(disparity: Tensor) -> Tensor:
     """Where an eye in the headbox may see the second layer: bool [B, 1, H, W].
 
     disparity [B, H, W] of the first layer. That is around its steps, and along the picture's sides.
+    A step is large and between neighbours: over more pixels any slope would be one, and behind a
+    small one the second layer closes the gap as it is.
     """
     size = disparity.shape[-2:]
-    near, far = _highest(disparity[:, None], 1), -_highest(-disparity[:, None], 1)
-    seen = (near > STEP[1] * far).to(disparity)
+    near, far = (square_pool(disparity[:, None], 1, mode) for mode in ("max", "min"))
+    seen = _highest((near > STRONG[1] * far).to(disparity), 0)
     seen[..., [0, -1], :] = seen[..., :, [0, -1]] = 1
     radius = max(1, round(SHOWN * math.hypot(*size) / FILL_STRIDE))
     return F.interpolate(square_pool(seen, radius, "max"), size=size, mode="nearest") > 0
