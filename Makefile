@@ -45,7 +45,7 @@ parity: $(VENV)/dev.stamp
 weights: $(VENV)/train.stamp
 	$(BIN)/python -m pip install --quiet --no-deps miniworld==2.1.0 robosuite==1.5.2
 	test -d $(DATA)/assets || $(BIN)/python -m headbox.train.assets $(DATA)/assets
-	$(BIN)/headbox scenes $(DATA)/depth --assets $(DATA)/assets --samples $(or $(SAMPLES),14848)
+	$(BIN)/headbox scenes $(DATA)/depth --assets $(DATA)/assets --samples $(or $(SAMPLES),41472)
 	$(BIN)/headbox scenes $(DATA)/views --assets $(DATA)/assets --samples $(or $(SAMPLES),9728) --seed 6
 	$(call trained,small_depth,depth,)
 	$(call trained,small_stage1,views,--start $(DATA)/small_depth.safetensors)

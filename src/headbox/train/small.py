@@ -15,8 +15,8 @@ from headbox.train.scale_map import SmoothRatio
 from headbox.train.view_stage import ViewStage
 from headbox.weights import load_weights
 
-SIDE = 256  # of the squares it learns from
-SHIPPED = {"lite_pixels": 384**2, "input_pixels": 768**2}
+SIDE = 320  # of the squares it learns from
+SHIPPED = {"lite_pixels": 448**2, "input_pixels": 768**2, "hedge": 0.2}
 NOTES = {
     "name": "headbox small",
     "license": "Apache-2.0",
@@ -59,9 +59,10 @@ def small_weights(weights: Path | None) -> Network:
 def small_network(weights: Path | None, side: int = SIDE) -> Network:
     """headbox's own model with weights that it was given before, for squares of `side` pixels.
 
-    Its encoder sees half of the pixels along a side, as in the shipped one: edges come out as soft.
+    Its encoder sees as small a share of them as in the shipped one: edges come out as soft.
     """
-    sizes = {"lite_pixels": (side // 2) ** 2, "input_pixels": side**2}
+    share = SHIPPED["lite_pixels"] / SHIPPED["input_pixels"]
+    sizes = {"lite_pixels": round(share * side**2), "input_pixels": side**2}
     return with_config(small_weights(weights), sizes)
 
 
