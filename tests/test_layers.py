@@ -74,9 +74,8 @@ def test_a_checkerboard_goes_and_a_slope_stays() -> None:
         torch.testing.assert_close(
             found[..., 1:-1, 1:-1], slope[..., 1:-1, 1:-1], atol=1e-6, rtol=0
         )
-        assert torch.equal(
-            found[..., 0, 1:-1], found[..., 1, 1:-1]
-        )  # the border is as its neighbour
+        # The border is as its neighbour.
+        assert torch.equal(found[..., 0, 1:-1], found[..., 1, 1:-1])
         assert found.shape == slope.shape
 
 

@@ -176,10 +176,10 @@ def may_be_seen(disparity: Tensor) -> Tensor:
     """
     size = disparity.shape[-2:]
     near, far = (square_pool(disparity[:, None], 1, mode) for mode in ("max", "min"))
-    seen = _highest((near > STRONG[1] * far).to(disparity), 0)
-    seen[..., [0, -1], :] = seen[..., :, [0, -1]] = 1
+    steps = (near > STRONG[1] * far).to(disparity)
+    steps[..., [0, -1], :] = steps[..., :, [0, -1]] = 1
     radius = max(1, round(SHOWN * math.hypot(*size) / FILL_STRIDE))
-    return F.interpolate(square_pool(seen, radius, "max"), size=size, mode="nearest") > 0
+    return F.interpolate(_highest(steps, radius), size=size, mode="nearest") > 0
 
 
 def rule_offsets() -> Tensor:
