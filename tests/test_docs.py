@@ -14,6 +14,7 @@ from PIL import Image
 from headbox.formats import read_scene
 
 REPO = Path(__file__).parents[1]
+PAGES = [REPO / "README.md", *(REPO / "docs").glob("*.md")]
 
 
 def test_the_python_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,9 +42,18 @@ def test_the_examples_make_a_scene_and_a_moving_picture(tmp_path: Path) -> None:
         assert getattr(film, "n_frames", 1) == 40
 
 
+def test_every_block_of_code_ends_and_its_python_can_be_read() -> None:
+    fence = re.compile(r"^```(\w*)\n(.*?)^```\n", re.DOTALL | re.MULTILINE)
+    for page in PAGES:
+        text = page.read_text()
+        assert "```" not in fence.sub("", text), f"{page.name} has a block without an end"
+        for language, code in fence.findall(text):
+            if language == "python":
+                compile(code, page.name, "exec")
+
+
 def test_every_link_in_readme_and_docs_leads_somewhere() -> None:
-    pages = [REPO / "README.md", *(REPO / "docs").glob("*.md")]
-    for page in pages:
+    for page in PAGES:
         for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text()):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{page.name} links to {target}"
