@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -50,6 +51,21 @@ def test_every_block_of_code_ends_and_its_python_can_be_read() -> None:
         for language, code in fence.findall(text):
             if language == "python":
                 compile(code, page.name, "exec")
+
+
+def test_torchrun_leaves_the_options_of_training_alone() -> None:
+    from torch.distributed.run import parse_args  # what torchrun is
+
+    commands = []
+    for page in [*PAGES, *(REPO / "recipes").glob("*.py")]:
+        text = re.sub(r"\\+\n", " ", page.read_text())
+        commands += re.findall(r"torchrun (-.*?)(?:`|\n)", text)
+    assert len(commands) >= 4  # two pages, two recipes
+    for command in commands:
+        found = parse_args(shlex.split(command))
+        assert found.module
+        assert found.training_script == "headbox.cli"
+        assert found.training_script_args[0] == "train"
 
 
 def test_every_link_in_readme_and_docs_leads_somewhere() -> None:
