@@ -78,6 +78,18 @@ def test_hidden_truth_behind_a_near_thing() -> None:
     assert torch.equal(target[0, :20], truth[0, :20])
 
 
+def test_parallax_is_left_out_where_it_counts_nothing() -> None:
+    truth = random_disparity(3, (2, 32, 48))
+    raw = random_disparity(4, (2, 2, 16, 24))
+    without, with_it = (
+        depth_stage_loss(raw, truth, torch.zeros_like(truth), parallax=share)
+        for share in (0.0, 0.5)
+    )
+    first = torch.nn.functional.interpolate(raw, size=(32, 48), mode="bilinear")[:, 0]
+    assert torch.equal(with_it.pop("parallax"), 0.5 * parallax_loss(first, truth))
+    assert with_it == without
+
+
 def test_loss_falls_and_its_gradients_are_finite() -> None:
     truth = random_disparity(3, (2, 32, 48))
     raw = torch.nn.Parameter(random_disparity(4, (2, 2, 16, 24)))

@@ -105,9 +105,11 @@ def depth_stage_loss(
     """
     raw = F.interpolate(raw.float(), size=truth.shape[-2:], mode="bilinear")
     first, hidden = raw.unbind(1)
-    return {
+    terms = {
         "shape": shape_loss(first, truth),
         "metric": metric * metric_loss(first, truth),
-        "parallax": parallax * parallax_loss(first, truth),
         "hidden": 0.3 * hidden_loss(hidden, first, truth, peeled),
     }
+    if parallax:
+        terms["parallax"] = parallax * parallax_loss(first, truth)
+    return terms
