@@ -34,6 +34,8 @@ class _GroupNorm(torch.autograd.Function):
             y = torch.addcmul(shift[..., None, None], x, gain[..., None, None])
         else:  # halves have fewer digits than torch loses
             sizes = (x.shape[0], x.shape[1], x.shape[2] * x.shape[3])
+            if x.is_cuda:  # its kernel refuses channels-last maps
+                x = x.contiguous()
             y, mean, rstd = torch.native_group_norm(x, weight, bias, *sizes, groups, eps)
         ctx.save_for_backward(x, weight, mean, rstd)
         return y

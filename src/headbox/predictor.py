@@ -12,9 +12,10 @@ from PIL import Image
 from torch import Tensor
 
 from headbox.gaussians import Gaussians, unproject_ndc
-from headbox.network import Network
+from headbox.network import Config, Network
 from headbox.photo import Photo
-from headbox.weights import default_weights, load_weights
+from headbox.small import SmallNetwork
+from headbox.weights import default_weights, load_network
 
 MOST_ENLARGED = 2.0  # splats are softer than pixels, so a small photo gets more of them
 FORMAT = torch.channels_last  # a quarter off the small network's time, more off the large one's
@@ -27,18 +28,18 @@ class Predictor:
     >>> gaussians = predictor(open_photo("IMG_1234.JPG"))
     """
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network | SmallNetwork) -> None:
         self.network = network.eval()
         network.to(memory_format=FORMAT)  # pyright: ignore[reportCallIssue]  (its stubs)
         self.device = next(network.parameters()).device
 
     @classmethod
     def load(cls, weights: str | Path | None = None, device: str = "cpu") -> Predictor:
-        """The small network that comes with headbox, or any file that `load_weights` reads.
+        """The small network that comes with headbox, or any file that `load_network` reads.
 
         Raises WeightsError when the file is missing, broken or another network's.
         """
-        return cls(load_weights(weights or default_weights()).to(device))
+        return cls(load_network(weights or default_weights()).to(device))
 
     @torch.no_grad()  # not inference_mode: its tensors could not be drawn with a gradient later
     def __call__(self, photo: Photo) -> Gaussians:
@@ -56,8 +57,10 @@ class Predictor:
 
     def _input(self, photo: Photo) -> tuple[Tensor, Tensor]:
         """Image [1, 3, h, w] in 0..1 and focal length [1], as `Network.forward` wants them."""
-        pixels = self.network.config.input_pixels
-        if self.network.config.encoder == "lite":  # any size, the photo's aspect ratio, antialiased
+        pixels, config = self.network.config.input_pixels, self.network.config
+        if (
+            not isinstance(config, Config) or config.encoder == "lite"
+        ):  # any size, the photo's aspect ratio, antialiased
             scale = min(MOST_ENLARGED, math.sqrt(pixels / (photo.width * photo.height)))
             width, height = (max(32, round(n * scale)) for n in (photo.width, photo.height))
             resized = Image.fromarray(photo.pixels).resize(

@@ -28,6 +28,7 @@ from headbox.errors import WeightsError
 from headbox.files import replacing
 from headbox.lite import MEAN, STD, LiteEncoder
 from headbox.network import LAYERS, Config, GaussianDecoder, Network, PredictionHead
+from headbox.small import SmallConfig, SmallNetwork
 from headbox.train.scale_map import ScaleMap
 
 Shapes = Mapping[str, Sequence[int]]
@@ -40,7 +41,10 @@ DTYPES = {
     torch.float16: "F16",
     torch.bfloat16: "BF16",
     torch.int64: "I64",  # the counters of batch norms
+    torch.int8: "I8",
 }
+SCALE = ".scale"  # behind the name of an int8 tensor: what each of its rows was divided by
+LEAST_ROWS = 4096  # numbers: smaller tensors are not worth rounding to int8
 
 
 def default_weights() -> Path:
@@ -53,7 +57,7 @@ def default_weights() -> Path:
 
 def save_weights(
     path: str | Path,
-    network: Network,
+    network: Network | SmallNetwork,
     dtype: torch.dtype = torch.float32,
     notes: Mapping[str, str] | None = None,
 ) -> None:
@@ -61,9 +65,12 @@ def save_weights(
 
     dtype: of matrices and convolutions, float32, float16 or bfloat16. Vectors (norms, biases) are
     under 1 % of the bytes and keep float32, and so does a tensor with a value beyond dtype's range.
+    int8: each row of a matrix is rounded to 127 steps of its own largest number.
     notes: what should go with the weights, such as where they come from and their licence.
     """
     tensors = {name: tensor.detach() for name, tensor in network.state_dict().items()}
+    if dtype == torch.int8:
+        tensors, dtype = _rounded(tensors), torch.float16
     stored = {name: _stored_dtype(tensor, dtype) for name, tensor in tensors.items()}
     # The widest numbers first: so each tensor begins at a multiple of its numbers' size.
     names = sorted(tensors, key=lambda name: (-stored[name].itemsize, name))
@@ -82,11 +89,25 @@ def save_weights(
             file.write(len(text).to_bytes(8, "little") + text)
             for name in names:
                 flat = tensors[name].to("cpu", stored[name]).contiguous().view(-1)
-                file.write(flat.view(torch.uint8).numpy())
+                file.write(flat.view(torch.uint8).numpy().data)
     except OSError as error:
         raise WeightsError(
             f"{path} cannot be written ({error.strerror}): make room, or choose another place."
         ) from error
+
+
+def _rounded(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The same with large matrices as int8, and the scales of their rows beside them."""
+    found: dict[str, Tensor] = {}
+    for name, tensor in tensors.items():
+        if tensor.ndim < 2 or tensor.numel() < LEAST_ROWS or name.endswith(("_token", "_embed")):
+            found[name] = tensor
+            continue
+        scale = tensor.flatten(1).abs().amax(1).float().clamp(min=1e-12) / 127
+        rows = tensor.flatten(1).float() / scale[:, None]
+        found[name] = rows.round().to(torch.int8).view_as(tensor)
+        found[name + SCALE] = scale
+    return found
 
 
 def _stored_dtype(tensor: Tensor, dtype: torch.dtype) -> torch.dtype:
@@ -97,7 +118,7 @@ def _stored_dtype(tensor: Tensor, dtype: torch.dtype) -> torch.dtype:
     return dtype
 
 
-def load_weights(path: str | Path) -> Network:
+def load_network(path: str | Path) -> Network | SmallNetwork:
     """A network with the weights of a file: ours (.safetensors), SHARP's or Depth Pro's (.pt).
 
     In float32, on the CPU, in evaluation mode. Depth Pro has no Gaussian part: there a new one is
@@ -115,6 +136,17 @@ def load_weights(path: str | Path) -> Network:
     return network.eval()
 
 
+def load_weights(path: str | Path) -> Network:
+    """`load_network`, for what cannot use a network with DINOv2's encoder: a WeightsError then."""
+    network = load_network(path)
+    if isinstance(network, SmallNetwork):
+        raise WeightsError(
+            f"{path} is of a network with DINOv2's encoder, which cannot be used here: "
+            "give weights of another one."
+        )
+    return network
+
+
 def read_notes(path: str | Path) -> dict[str, str]:
     """What `save_weights` was given as notes."""
     with _opened(Path(path)) as file:
@@ -125,13 +157,16 @@ def read_notes(path: str | Path) -> dict[str, str]:
         raise WeightsError(f"{path} has damaged notes: get the file again.") from error
 
 
-def _load_own(path: Path) -> Network:
+def _load_own(path: Path) -> Network | SmallNetwork:
     with _opened(path) as file:
         found = {name: file.get_slice(name).get_shape() for name in file.keys()}  # noqa: SIM118
+        rounded = {n for n in found if file.get_slice(n).get_dtype() == "I8"}
         config = _parse_config(path, file.metadata().get("config", ""), len(found))
     network = _empty_network(path, config)
     expected = network.state_dict()
-    _check_shapes(path, "set of headbox weights", {n: t.shape for n, t in expected.items()}, found)
+    shapes = {n: t.shape for n, t in expected.items()}
+    shapes |= {n + SCALE: shapes[n][:1] for n in rounded if n in shapes}
+    _check_shapes(path, "set of headbox weights", shapes, found)
     state, names, step = {}, list(expected), 64
     for i in range(0, len(names), step):
         # Opened anew for each batch, and the small vectors copied: so that what was mapped of
@@ -139,6 +174,9 @@ def _load_own(path: Path) -> Network:
         with _opened(path) as file:
             for name in names[i : i + step]:
                 tensor = file.get_tensor(name)
+                if name in rounded:
+                    scale = file.get_tensor(name + SCALE).view(-1, *[1] * (tensor.ndim - 1))
+                    tensor = tensor.float() * scale
                 state[name] = tensor.to(expected[name].dtype, copy=tensor.ndim < 2)
     return _filled(network, state)
 
@@ -162,18 +200,23 @@ def _opened(path: Path) -> Iterator[Any]:
         ) from error
 
 
-def _parse_config(path: Path, text: str, tensors: int) -> Config:
-    """JSON -> Config, if its fields are known, of their own types and in bounds."""
-    default = dataclasses.asdict(Config())
+def _parse_config(path: Path, text: str, tensors: int) -> Config | SmallConfig:
+    """JSON -> the Config of either network, if its fields are known, of their own types and in
+    bounds.
+    """
     try:
         fields = json.loads(text)
+        kind = SmallConfig if "decoder_dim" in fields else Config
+        default = dataclasses.asdict(kind())
         for name, value in fields.items():
             if name not in default or not _is_like(value, default[name]):
                 raise ValueError(f"{name} = {value}")
             fields[name] = tuple(value) if isinstance(value, list) else value
-        config = Config(**fields)
+        config = kind(**fields)
+        if isinstance(config, SmallConfig) and config.vit_depth < 4:
+            raise ValueError(f"vit_depth = {config.vit_depth}")
         for name in ("vit_depth", "lite_depth"):  # each block has tensors of its own
-            if not 0 <= getattr(config, name) <= tensors:
+            if not 0 <= getattr(config, name, 0) <= tensors:
                 raise ValueError(f"{name} = {getattr(config, name)}")
         if config.stride < 1 or config.vit_heads < 1 or config.vit_dim % config.vit_heads:
             raise ValueError(f"stride = {config.stride}, vit_heads = {config.vit_heads}")
@@ -191,15 +234,15 @@ def _is_like(value: Any, default: Any) -> bool:
     return type(value) in ((int, float) if isinstance(default, float) else (type(default),))
 
 
-def _empty_network(path: Path, config: Config) -> Network:
+def _empty_network(path: Path, config: Any) -> Any:
     try:
         with torch.device("meta"):
-            return Network(config)
+            return SmallNetwork(config) if isinstance(config, SmallConfig) else Network(config)
     except (OverflowError, RuntimeError, ValueError, ZeroDivisionError) as error:
         raise WeightsError(f"{path} is for no possible network ({error}): get it again.") from error
 
 
-def _filled(network: Network, state: Mapping[str, Tensor]) -> Network:
+def _filled(network: Any, state: Mapping[str, Tensor]) -> Any:
     network.load_state_dict(state, assign=True)
     if isinstance(network.encoder, LiteEncoder):  # constants, which no file holds
         network.encoder.mean = torch.tensor(MEAN)[:, None, None]

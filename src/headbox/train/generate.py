@@ -8,6 +8,8 @@ interrupted one stopped.
 from __future__ import annotations
 
 import dataclasses
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -16,6 +18,7 @@ import numpy as np
 from headbox.errors import HeadboxError
 from headbox.train import paint
 from headbox.train.assets import load_assets
+from headbox.train.layout import Layout
 from headbox.train.renderer import Rendered, Renderer
 from headbox.train.scenes import VERSION, make_layout, ring_view
 from headbox.train.shards import Sample, fill_shards
@@ -44,11 +47,10 @@ class Generator:
     def _make(self, key: tuple[int, int, int]) -> Sample:
         for attempt in range(ATTEMPTS):
             rng = np.random.default_rng([*key, attempt])
-            layout = make_layout(rng, self._renderer.catalogue())
-            drawn = self._renderer.render(layout)
-            dull = layout.kind != "wall" and nearly_plane(drawn.depth)
-            if not worth_keeping(drawn) or (dull and rng.random() < 0.85):
+            found = self._first_view(rng)
+            if found is None:
                 continue
+            layout, drawn = found
             view = ring_view(rng, layout.view, drawn.depth)
             rgb, depth, back = self._renderer.render_from(layout, view, drawn.gain)
             if not worth_keeping(
@@ -68,6 +70,21 @@ class Generator:
                 key,
             )
         raise HeadboxError(f"No usable view in {ATTEMPTS} attempts for the sample {key}")
+
+    def _first_view(self, rng: np.random.Generator) -> tuple[Layout, Rendered] | None:
+        layout = make_layout(rng, self._renderer.catalogue())
+        drawn = self._renderer.render(layout)
+        dull = layout.kind != "wall" and nearly_plane(drawn.depth)
+        if not worth_keeping(drawn) or (dull and rng.random() < 0.85):
+            return None
+        return layout, drawn
+
+    def first_views(self, seed: int) -> Iterator[tuple[Layout, Rendered]]:
+        """One view after the other, without end and without the second one of a sample."""
+        for index in itertools.count():
+            rng = np.random.default_rng([VERSION, seed, index, ATTEMPTS])
+            if found := self._first_view(rng):
+                yield found
 
 
 def _inverse(depth: np.ndarray) -> np.ndarray:

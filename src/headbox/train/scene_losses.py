@@ -1,0 +1,130 @@
+"""Losses of the DINOv2 network's depth stage. Disparity is focal / depth as in `Network.forward`;
+the sky's is 0.
+
+Shape, range, local shape, slope, the second layer, the sky, how sure the network is, the scale of
+the picture and its focal length each have a term of their own, so that what one photo cannot say
+(its metres) does not pull at what it can (its shape).
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from headbox.small import Scene2D
+from headbox.train.depth_losses import GRADIENT_SCALES, hidden_loss, log_error, shape_loss
+
+LOCAL_PATCHES = (4, 16)  # of local_loss, along the shorter side
+SMOOTH = 0.05  # step of log disparity from one pixel to the next that is still no edge
+WEIGHTS = {
+    **{"shape": 1.0, "parallax": 1.0, "local": 1.0, "slope": 2.0, "hidden": 0.3},
+    **{"sky": 0.1, "error": 0.05, "scale": 0.1, "focal": 0.05},
+}
+
+
+def disparity_factor(disparity: Tensor, truth: Tensor) -> Tensor:
+    """The factor [B, 1, 1] that brings the median of the ratios of maps [B, H, W] to 1, where there
+    is a surface. No gradient comes through it.
+    """
+    error = log_error(disparity.detach(), truth).masked_fill(truth <= 0, torch.nan)
+    return (-error.flatten(1).nanmedian(1).values).nan_to_num().exp()[:, None, None]
+
+
+def whole_parallax_loss(disparity: Tensor, truth: Tensor) -> Tensor:
+    """Mean absolute error of disparity [B, H, W] over the mean true one, after `disparity_factor`;
+    the sky's is 0. What an eye that moves sees of an error.
+    """
+    wrong = (disparity_factor(disparity, truth) * disparity - truth).abs()
+    return (wrong.sum((1, 2)) / truth.sum((1, 2)).clamp(min=1e-3)).mean()
+
+
+def local_loss(disparity: Tensor, truth: Tensor) -> Tensor:
+    """Mean absolute error of disparity [B, H, W] inside the patches of two grids, after the mean of
+    the patch has been made right, over the true disparity there.
+
+    A thing that lies far from the rest of the picture counts as much as any other: what is wrong in
+    it shows as a bump, whatever is right around it (local losses of MoGe, arXiv 2410.19115).
+    """
+    error = (disparity_factor(disparity, truth) * disparity - truth)[:, None]
+    whole = truth.mean((1, 2))[:, None, None, None]
+    total = error.new_zeros(())
+    for patches in LOCAL_PATCHES:
+        side = min(truth.shape[-2:]) // patches
+        height, width = (n // side * side for n in truth.shape[-2:])
+        means = F.avg_pool2d(error, side)
+        rest = error[..., :height, :width] - F.interpolate(means, scale_factor=side)
+        size = F.avg_pool2d(truth[:, None], side) + 0.1 * whole + 1e-3
+        total = total + (F.avg_pool2d(rest.abs(), side) / size).mean()
+    return total / len(LOCAL_PATCHES)
+
+
+def slope_loss(disparity: Tensor, truth: Tensor) -> Tensor:
+    """Mean absolute error of the slope of log disparity [B, H, W] over `GRADIENT_SCALES` distances,
+    where the truth has no edge: straight things and flat walls stay so.
+    """
+    error, log_truth = log_error(disparity, truth), truth.clamp(min=1e-3).log()
+    surface = truth > 1e-3
+    total = error.new_zeros(())
+    for k in range(GRADIENT_SCALES):
+        for dim in (1, 2):
+            e, t, s = (_step(x, 2**k, dim) for x in (error, log_truth, surface.float()))
+            counts = (t.abs() < SMOOTH * 2**k) & (s == 0) & surface.narrow(dim, 0, e.shape[dim])
+            total = total + (e.abs() * counts).sum() / counts.sum().clamp(min=1) / 2**k
+    return total
+
+
+def _step(x: Tensor, distance: int, dim: int) -> Tensor:
+    length = x.shape[dim] - distance
+    return x.narrow(dim, distance, length) - x.narrow(dim, 0, length)
+
+
+def likelihood_loss(error: Tensor, log_spread: Tensor) -> Tensor:
+    """Negative log likelihood, but for a constant, of errors (not below 0) that are distributed as
+    Laplace's with the mean exp(log_spread); element by element.
+    """
+    log_spread = log_spread.clamp(-6, 4)
+    return error * (-log_spread).exp() + log_spread
+
+
+def error_loss(disparity: Tensor, truth: Tensor, log_spread: Tensor) -> Tensor:
+    """`likelihood_loss` of the error of log disparity, all [B, H, W], after the factor that is
+    right for the picture. It teaches the spread alone: where the network knows little, depth is
+    not to learn less.
+    """
+    disparity = disparity.detach()
+    error = log_error(disparity_factor(disparity, truth) * disparity, truth).abs()
+    surface = truth > 0
+    return (likelihood_loss(error, log_spread) * surface).sum() / surface.sum().clamp(min=1)
+
+
+def scene_loss(
+    scene: Scene2D, truth: Tensor, peeled: Tensor, log_focal: Tensor
+) -> dict[str, Tensor]:
+    """What the network says; truth and peeled [B, H, W], and log of the focal length over the root
+    of the area [B] -> weighted terms, to be summed.
+    """
+    size = truth.shape[-2:]
+    true_scale = truth.mean((1, 2)).clamp(min=1e-3)
+    # The scale is the true one: terms that do not care for it would otherwise drag it away, as no
+    # gradient comes through their own factor.
+    first, hidden = _resized(scene.shape * true_scale[:, None, None, None], size).unbind(1)
+    sky, log_spread = _resized(torch.stack([scene.sky, scene.log_error], 1), size).unbind(1)
+    terms = {
+        "shape": shape_loss(first, truth),
+        "parallax": whole_parallax_loss(first, truth),
+        "local": local_loss(first, truth),
+        "slope": slope_loss(first, truth),
+        "hidden": hidden_loss(hidden, first, truth, peeled),
+        "sky": F.binary_cross_entropy_with_logits(sky, (truth <= 0).float()),
+        "error": error_loss(first, truth, log_spread),
+        "scale": likelihood_loss(
+            (scene.log_scale - true_scale.log()).abs(), scene.log_scale_error
+        ).mean(),
+        "focal": likelihood_loss((scene.log_focal - log_focal).abs(), scene.log_focal_error).mean(),
+    }
+    return {name: WEIGHTS[name] * term for name, term in terms.items()}
+
+
+def _resized(maps: Tensor, size: torch.Size) -> Tensor:
+    return F.interpolate(maps.float(), size=size, mode="bilinear")
