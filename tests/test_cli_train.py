@@ -13,14 +13,14 @@ from headbox.weights import load_weights, read_notes
 from tiny_runs import write_samples
 
 RECIPE = """
-from headbox.network import Network, set_analytic_heads
+from headbox.network import Network
 from headbox.train.depth_stage import DepthStage
 from headbox.train.recipe import Recipe
 from tiny_runs import CONFIG
 
 def start(weights):
     network = Network({config})
-    set_analytic_heads(network)
+    network.prediction_head.set_by_rule()
     return network
 
 RECIPE = Recipe(

@@ -17,7 +17,6 @@ from headbox.evaluate.predictors import (
     splats_of_depth,
 )
 from headbox.gaussians import check_gaussians
-from headbox.network import set_analytic_heads
 from headbox.predictor import Predictor
 from headbox.weights import default_weights, load_weights
 from view_files import HEIGHT, WIDTH, ray_traced, save, shifted
@@ -119,7 +118,7 @@ def test_they_are_shaped_as_the_networks_own() -> None:
     """The same splats as the small network makes when it says this very depth everywhere, before
     its heads have learnt anything."""
     network = load_weights(default_weights())
-    set_analytic_heads(network)
+    network.prediction_head.set_by_rule()
     pixels = np.random.default_rng(0).integers(0, 256, (48, 64, 3), dtype=np.uint8)
     with torch.no_grad():
         for parameter in network.depth_head.parameters():

@@ -12,7 +12,7 @@ from safetensors.torch import load_file, save_file
 from headbox.color import linear_to_srgb
 from headbox.dino import GRID, PATCH, DinoEncoder, whole_patches
 from headbox.errors import WeightsError
-from headbox.small import SmallConfig, SmallNetwork, set_analytic_heads
+from headbox.small import SmallConfig, SmallNetwork
 from headbox.weights import load_network, load_weights, save_weights
 
 TINY = SmallConfig(
@@ -29,7 +29,7 @@ TINY = SmallConfig(
 def tiny() -> SmallNetwork:
     torch.manual_seed(0)
     network = SmallNetwork(TINY).eval()
-    set_analytic_heads(network)
+    network.prediction_head.set_by_rule()
     return network
 
 

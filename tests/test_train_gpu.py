@@ -9,15 +9,7 @@ import pytest
 import torch
 
 from headbox.train.carry import COLUMNS, pack, unpack
-from headbox.train.gpu import SIZE, Pool, developed
-from headbox.train.shards import encode_inverse_depth
-
-
-def raw(rgb: np.ndarray, first: np.ndarray, hidden: np.ndarray) -> torch.Tensor:
-    """A scene as a worker puts it into a slot."""
-    codes = [encode_inverse_depth(x.astype(np.float32)) for x in (first, hidden)]
-    parts = [rgb, *(np.ascontiguousarray(c, np.uint16).view(np.uint8) for c in codes)]
-    return torch.from_numpy(np.concatenate([part.reshape(-1) for part in parts]))
+from headbox.train.gpu import SIZE, SLOT, Pool, developed, slot_of
 
 
 def test_a_batch_has_the_depth_and_the_focal_length_of_its_crops() -> None:
@@ -25,9 +17,12 @@ def test_a_batch_has_the_depth_and_the_focal_length_of_its_crops() -> None:
     rgb = np.random.default_rng(0).integers(0, 256, (SIZE, SIZE, 3), dtype=np.uint8)
     first = np.full((SIZE, SIZE), 0.5)
     first[: SIZE // 2] = 0  # the sky
+    first = np.asfortranarray(first)  # as the renderer leaves its maps
+    slot = slot_of(rgb, first, first / 2)
+    assert slot.shape == (SLOT,)
     pool = Pool(2, torch.device("cpu"))
     for _ in range(3):  # the oldest makes room
-        pool.add(raw(rgb, first, first / 2), 300.0)
+        pool.add(torch.from_numpy(slot), 300.0)
     assert (pool.count, pool.seen) == (2, 3)
     image, truth, hidden, log_focal = pool.batch(8, 84, 112)
     assert image.shape == (8, 3, 84, 112)

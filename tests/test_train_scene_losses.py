@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 
 import pytest
 import torch
 from torch import Tensor
 
-from headbox.small import Scene2D
+from headbox.small import ImagePrediction
+from headbox.train.depth_losses import parallax_loss
 from headbox.train.scene_losses import (
     WEIGHTS,
     error_loss,
@@ -14,7 +16,6 @@ from headbox.train.scene_losses import (
     local_loss,
     scene_loss,
     slope_loss,
-    whole_parallax_loss,
 )
 
 
@@ -29,7 +30,7 @@ def disparity(sky: bool = False) -> Tensor:
 
 
 @pytest.mark.parametrize("sky", [False, True])
-@pytest.mark.parametrize("loss", [whole_parallax_loss, local_loss, slope_loss])
+@pytest.mark.parametrize("loss", [partial(parallax_loss, with_sky=True), local_loss, slope_loss])
 def test_the_truth_costs_nothing_whatever_its_factor(loss, sky: bool) -> None:
     truth = disparity(sky)
     # Rounding of float32, in a sum of a few terms near 1.
@@ -68,9 +69,9 @@ def test_the_spread_alone_learns_from_errors() -> None:
     assert float(spread.grad.abs().sum()) > 0
 
 
-def scene(shape: Tensor) -> Scene2D:
+def scene(shape: Tensor) -> ImagePrediction:
     one = torch.zeros(len(shape))
-    return Scene2D(
+    return ImagePrediction(
         shape=torch.stack([shape, shape], 1),
         sky=torch.zeros_like(shape),
         log_error=torch.zeros_like(shape),

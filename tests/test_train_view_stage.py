@@ -12,7 +12,7 @@ from torch import nn
 import tiny_runs
 from headbox.camera import Camera
 from headbox.gaussians import unproject_ndc
-from headbox.network import Network, set_analytic_heads
+from headbox.network import Network
 from headbox.render import rasterize_reference
 from headbox.train import losses, view_stage
 from headbox.train.loop import LARGEST_NORM, Part, Run, train
@@ -58,7 +58,7 @@ def run(tmp_path: Path) -> Run:
 def stage(**arguments) -> ViewStage:
     torch.manual_seed(0)
     network = Network(CONFIG)
-    set_analytic_heads(network)
+    network.prediction_head.set_by_rule()
     disparity = network.depth_head[-1]
     assert isinstance(disparity, nn.Conv2d)
     assert disparity.bias is not None

@@ -12,11 +12,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from headbox.lite import MEAN, STD
 from headbox.vit import Block
 
 PATCH = 14  # pixels, side of one token
 GRID = 37  # tokens along a side of the pictures that the positions were learnt with
-MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet's pixels
 
 
 class DinoEncoder(nn.Module):
@@ -39,13 +39,14 @@ class DinoEncoder(nn.Module):
         size = x.shape[-2:]
         x = torch.cat([self.cls_token.expand(len(x), -1, -1), x.flatten(2).transpose(1, 2)], 1)
         x = x + self._positions(*size)
-        maps = []
+        tapped = []
         for i, block in enumerate(self.blocks):
             x = block(x)
             if i in self.taps:
-                maps.append(self.norm(x)[:, 1:].transpose(1, 2).unflatten(2, size))
-        x = self.norm(x)
-        return maps, torch.cat([x[:, 0], x[:, 1:].mean(1)], 1)
+                tapped.append(self.norm(x))
+        maps = [tokens[:, 1:].transpose(1, 2).unflatten(2, size) for tokens in tapped]
+        last = tapped[-1]
+        return maps, torch.cat([last[:, 0], last[:, 1:].mean(1)], 1)
 
     def _positions(self, height: int, width: int) -> Tensor:
         """[1, 1 + height * width, D], resized from the grid that they were learnt on."""

@@ -238,6 +238,16 @@ class DepthHead(nn.Sequential):
         )
 
 
+def splat_features(dim: int) -> nn.Sequential:
+    """Of texture or of geometry: [B, dim, h, w] -> [B, 32, h, w]."""
+    return nn.Sequential(
+        *(Residual(dim, dim // 2, groups=8) for _ in range(2)),
+        nn.ReLU(),
+        nn.Conv2d(dim, 32, 1),
+        nn.ReLU(),
+    )
+
+
 class GaussianDecoder(nn.Module):
     """Maps, and the picture with its depth -> features of texture and of geometry [B, 32, h, w]."""
 
@@ -247,15 +257,7 @@ class GaussianDecoder(nn.Module):
         self.decoder = DPTDecoder(config.encoder_dims, dim)
         self.image_encoder = nn.Conv2d(3 + LAYERS, dim, config.stride, config.stride)
         self.fusion = Fusion(dim, upsample=False)
-        self.texture, self.geometry = (
-            nn.Sequential(
-                *(Residual(dim, dim // 2, groups=8) for _ in range(2)),
-                nn.ReLU(),
-                nn.Conv2d(dim, 32, 1),
-                nn.ReLU(),
-            )
-            for _ in range(2)
-        )
+        self.texture, self.geometry = splat_features(dim), splat_features(dim)
 
     def forward(self, maps: Sequence[Tensor], feature_input: Tensor) -> tuple[Tensor, Tensor]:
         skip = self.image_encoder(feature_input)
@@ -282,6 +284,15 @@ class PredictionHead(nn.Module):
     def forward(self, texture: Tensor, geometry: Tensor) -> Tensor:
         offsets = torch.cat([self.geometry(geometry), self.texture(texture)], 1)
         return offsets.unflatten(1, (14, LAYERS))
+
+    @torch.no_grad()
+    def set_by_rule(self) -> None:
+        """For a network whose Gaussian part is not trained yet: `rule_offsets` everywhere."""
+        for conv, offsets in zip(
+            (self.geometry, self.texture), rule_offsets().split([3, 11]), strict=True
+        ):
+            conv.weight.zero_()
+            conv.get_parameter("bias").copy_(offsets.flatten())
 
 
 # ------------------------------------------------------------------------- initialiser and composer
@@ -343,6 +354,17 @@ def compose(base: Base, offsets: Tensor) -> Gaussians:
     )
 
 
+def compose_small(
+    base: Base, offsets: Tensor, depth: Tensor, stride: int
+) -> tuple[Gaussians, Tensor]:
+    """`compose` for a small network: its second layer is large only where an eye may see it, and
+    covers nothing of the photo. The offsets [B, 14, layers, h, w] come back as they were used.
+    """
+    seen = may_be_seen(1 / depth[:, 0, ::stride, ::stride])
+    offsets = small_where_unseen(offsets, seen)
+    return behind_the_photo(compose(base, offsets), seen), offsets
+
+
 # -------------------------------------------------------------------------------------- the network
 
 
@@ -394,17 +416,4 @@ class Network(nn.Module):
         offsets = self.prediction_head(*self.gaussian_decoder(maps, feature_input)).float()
         if self.config.encoder == "pyramid":
             return compose(base, offsets), offsets
-        seen = may_be_seen(1 / depth[:, 0, :: self.config.stride, :: self.config.stride])
-        offsets = small_where_unseen(offsets, seen)
-        return behind_the_photo(compose(base, offsets), seen), offsets
-
-
-@torch.no_grad()
-def set_analytic_heads(network: Network) -> None:
-    """Prediction head of a network whose Gaussian part is not trained yet: `rule_offsets`."""
-    head = network.prediction_head
-    for conv, offsets in zip(
-        (head.geometry, head.texture), rule_offsets().split([3, 11]), strict=True
-    ):
-        conv.weight.zero_()
-        conv.get_parameter("bias").copy_(offsets.flatten())
+        return compose_small(base, offsets, depth, self.config.stride)

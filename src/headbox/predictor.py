@@ -12,9 +12,9 @@ from PIL import Image
 from torch import Tensor
 
 from headbox.gaussians import Gaussians, unproject_ndc
-from headbox.network import Config, Network
+from headbox.network import Network
 from headbox.photo import Photo
-from headbox.small import SmallNetwork
+from headbox.small import SmallConfig, SmallNetwork
 from headbox.weights import default_weights, load_network
 
 MOST_ENLARGED = 2.0  # splats are softer than pixels, so a small photo gets more of them
@@ -57,10 +57,10 @@ class Predictor:
 
     def _input(self, photo: Photo) -> tuple[Tensor, Tensor]:
         """Image [1, 3, h, w] in 0..1 and focal length [1], as `Network.forward` wants them."""
-        pixels, config = self.network.config.input_pixels, self.network.config
-        if (
-            not isinstance(config, Config) or config.encoder == "lite"
-        ):  # any size, the photo's aspect ratio, antialiased
+        config = self.network.config
+        pixels = config.input_pixels
+        is_small = isinstance(config, SmallConfig) or config.encoder == "lite"
+        if is_small:  # any size, the photo's aspect ratio, antialiased
             scale = min(MOST_ENLARGED, math.sqrt(pixels / (photo.width * photo.height)))
             width, height = (max(32, round(n * scale)) for n in (photo.width, photo.height))
             resized = Image.fromarray(photo.pixels).resize(

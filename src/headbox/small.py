@@ -21,20 +21,14 @@ from torch import Tensor, nn
 
 from headbox.dino import DinoEncoder, whole_patches
 from headbox.gaussians import Gaussians
-from headbox.layers import (
-    behind_the_photo,
-    may_be_seen,
-    rule_offsets,
-    small_where_unseen,
-    two_layers,
-)
+from headbox.layers import two_layers
 from headbox.network import (
     LAYERS,
     Fusion,
     PredictionHead,
-    Residual,
-    compose,
+    compose_small,
     initialise,
+    splat_features,
 )
 
 LOG_FOCAL = math.log(0.9)  # of a middling lens: focal length over the root of the area
@@ -55,7 +49,7 @@ class SmallConfig:
 
 
 @dataclass(frozen=True, eq=False)
-class Scene2D:
+class ImagePrediction:
     """What the network says of a picture, before there are splats. Disparity is focal / depth with
     the focal length divided by the root of the picture's area.
     """
@@ -102,15 +96,15 @@ class Decoder(nn.Module):
         parts = zip(maps, self.FACTORS, self.projections, self.smoothing, self.fusions, strict=True)
         for level, factor, project, smooth, fuse in reversed(list(parts)):
             size = [math.ceil(n * factor) for n in level.shape[-2:]]
-            skip = smooth(_enlarged(project(level), size))
+            skip = smooth(_resized(project(level), size))
             if factor == self.FACTORS[0]:
-                skip = skip + _enlarged(self.edges(image - 0.5), size)
-            x = fuse(skip) if x is None else fuse(_enlarged(x, size), skip)
+                skip = skip + _resized(self.edges(image - 0.5), size)
+            x = fuse(skip) if x is None else fuse(_resized(x, size), skip)
         assert x is not None
         return x
 
 
-def _enlarged(x: Tensor, size: list[int]) -> Tensor:
+def _resized(x: Tensor, size: list[int]) -> Tensor:
     if size[0] < x.shape[-2]:
         return F.adaptive_avg_pool2d(x, (size[0], size[1]))
     return F.interpolate(x, size=size, mode="bilinear")
@@ -131,7 +125,7 @@ class SmallDepthHead(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         x = self.before(x)
-        x = _enlarged(x, [2 * n for n in x.shape[-2:]])
+        x = _resized(x, [2 * n for n in x.shape[-2:]])
         return self.last(F.relu(self.after(x)).float())
 
 
@@ -145,19 +139,11 @@ class SmallGaussianDecoder(nn.Module):
         self.projection = nn.Conv2d(dim_in, dim, 1)
         self.image_encoder = nn.Conv2d(3 + LAYERS, dim, stride, stride)
         self.fusion = Fusion(dim, upsample=False)
-        self.texture, self.geometry = (
-            nn.Sequential(
-                *(Residual(dim, dim // 2, groups=8) for _ in range(2)),
-                nn.ReLU(),
-                nn.Conv2d(dim, 32, 1),
-                nn.ReLU(),
-            )
-            for _ in range(2)
-        )
+        self.texture, self.geometry = splat_features(dim), splat_features(dim)
 
     def forward(self, features: Tensor, feature_input: Tensor) -> tuple[Tensor, Tensor]:
         skip = self.image_encoder(feature_input)
-        x = self.fusion(_enlarged(self.projection(features), list(skip.shape[-2:])), skip)
+        x = self.fusion(_resized(self.projection(features), list(skip.shape[-2:])), skip)
         return self.texture(x), self.geometry(x)
 
 
@@ -185,7 +171,7 @@ class SmallNetwork(nn.Module):
         """The first half of `forward`: depth in metres [B, layers, H, W]."""
         return self.two_layers(self.look(image), image, focal)[0]
 
-    def look(self, image: Tensor) -> Scene2D:
+    def look(self, image: Tensor) -> ImagePrediction:
         """What the network says of [B, 3, H, W] sRGB in 0..1, which it sees at encoder_pixels."""
         height, width = image.shape[-2:]
         size = whole_patches(height, width, self.config.encoder_pixels)
@@ -193,7 +179,7 @@ class SmallNetwork(nn.Module):
             image = F.interpolate(image, size=size, mode="bilinear", antialias=True).clamp(0, 1)
         return self.describe(image)
 
-    def describe(self, image: Tensor) -> Scene2D:
+    def describe(self, image: Tensor) -> ImagePrediction:
         """The same of a picture that is looked at as large as it is, in whole patches."""
         maps, summary = self.encoder(image)
         features = self.decoder(maps, image)
@@ -201,7 +187,7 @@ class SmallNetwork(nn.Module):
         first = F.softplus(raw[:, 0]) + 1e-4
         layers = torch.stack([first, first * torch.sigmoid(raw[:, 1])], 1)
         about = self.picture_head(summary).float()
-        return Scene2D(
+        return ImagePrediction(
             shape=layers / first.mean((1, 2))[:, None, None, None],
             sky=raw[:, 2],
             log_error=raw[:, 3],
@@ -212,29 +198,20 @@ class SmallNetwork(nn.Module):
             features=features,
         )
 
-    def two_layers(self, scene: Scene2D, image: Tensor, focal: Tensor) -> tuple[Tensor, Tensor]:
+    def two_layers(
+        self, scene: ImagePrediction, image: Tensor, focal: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Depth in metres [B, layers, H, W] and the layers' colours [B, 3, layers, H, W]."""
         solid = torch.sigmoid(-scene.sky)[:, None]
         disparity = (scene.disparity * solid).clamp(1e-4, 1e4)
         disparity, images = two_layers(disparity, image)
         return focal[:, None, None, None] / disparity, images
 
-    def splats(self, scene: Scene2D, depth: Tensor, images: Tensor) -> tuple[Gaussians, Tensor]:
+    def splats(
+        self, scene: ImagePrediction, depth: Tensor, images: Tensor
+    ) -> tuple[Gaussians, Tensor]:
         """The second half, from what `two_layers` returns; and offsets [B, 14, layers, h, w]."""
         base, feature_input = initialise(images, depth, self.config.stride)
         features = self.gaussian_decoder(scene.features, feature_input)
         offsets = self.prediction_head(*features).float()
-        seen = may_be_seen(1 / depth[:, 0, :: self.config.stride, :: self.config.stride])
-        offsets = small_where_unseen(offsets, seen)
-        return behind_the_photo(compose(base, offsets), seen), offsets
-
-
-@torch.no_grad()
-def set_analytic_heads(network: SmallNetwork) -> None:
-    """Prediction head of a network whose Gaussian part is not trained yet: `rule_offsets`."""
-    head = network.prediction_head
-    for conv, offsets in zip(
-        (head.geometry, head.texture), rule_offsets().split([3, 11]), strict=True
-    ):
-        conv.weight.zero_()
-        conv.get_parameter("bias").copy_(offsets.flatten())
+        return compose_small(base, offsets, depth, self.config.stride)

@@ -44,7 +44,7 @@ DTYPES = {
     torch.int8: "I8",
 }
 SCALE = ".scale"  # behind the name of an int8 tensor: what each of its rows was divided by
-LEAST_ROWS = 4096  # numbers: smaller tensors are not worth rounding to int8
+LEAST_NUMBERS = 4096  # of a tensor: smaller tensors are not worth rounding to int8
 
 
 def default_weights() -> Path:
@@ -65,7 +65,8 @@ def save_weights(
 
     dtype: of matrices and convolutions, float32, float16 or bfloat16. Vectors (norms, biases) are
     under 1 % of the bytes and keep float32, and so does a tensor with a value beyond dtype's range.
-    int8: each row of a matrix is rounded to 127 steps of its own largest number.
+    int8: each row of a matrix is rounded to 127 steps of its own largest number; only then are all
+    matrices in memory twice, the second time at a quarter of their size.
     notes: what should go with the weights, such as where they come from and their licence.
     """
     tensors = {name: tensor.detach() for name, tensor in network.state_dict().items()}
@@ -100,7 +101,7 @@ def _rounded(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """The same with large matrices as int8, and the scales of their rows beside them."""
     found: dict[str, Tensor] = {}
     for name, tensor in tensors.items():
-        if tensor.ndim < 2 or tensor.numel() < LEAST_ROWS or name.endswith(("_token", "_embed")):
+        if tensor.ndim < 2 or tensor.numel() < LEAST_NUMBERS or name.endswith(("_token", "_embed")):
             found[name] = tensor
             continue
         scale = tensor.flatten(1).abs().amax(1).float().clamp(min=1e-12) / 127

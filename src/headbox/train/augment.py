@@ -87,10 +87,15 @@ def degrade(image: np.ndarray, rng: Generator) -> np.ndarray:
         image = image + rng.normal(0, rng.uniform(0, 0.05), image.shape).astype(np.float32)
     image = np.clip(image, 0, 1)
     if rng.random() < 0.4:
-        quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.uniform(25, 85))]
-        _, coded = cv2.imencode(".jpg", (image * 255).astype(np.uint8), quality)
-        image = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.float32) / 255
+        coded = through_jpeg((image * 255).astype(np.uint8), int(rng.uniform(25, 85)))
+        image = coded.astype(np.float32) / 255
     return image
+
+
+def through_jpeg(pixels: np.ndarray, quality: int) -> np.ndarray:
+    """uint8 [H, W, 3] -> the same, as a JPEG file gives it back."""
+    _, coded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR))
 
 
 def make_example(sample: dict, rng: Generator, height: int, width: int) -> Example:

@@ -38,9 +38,8 @@ def pack(assets: Path, path: Path) -> None:
         vertices, column = full["vertices"], 0
         for name, kind, count, factor in COLUMNS:
             values = vertices[:, column : column + count] * factor
-            if kind == "f2":
-                values = np.nan_to_num(values.clip(-6e4, 6e4))
-            packed[name] = _squeezed((values if kind == "f2" else values.round()).astype(kind))
+            values = values.clip(-6e4, 6e4) if kind == "f2" else values.round()
+            packed[name] = _squeezed(np.nan_to_num(values).astype(kind))
             column += count
         for name, suffix, quality in PICTURES:
             options = [QUALITY[suffix], quality]
@@ -50,8 +49,7 @@ def pack(assets: Path, path: Path) -> None:
         codes = (stops / (high - low) * 255).clip(0, 255).round().astype(np.uint8)
         packed |= _joined("skies", [_encoded(".png", one, []) for one in codes])
     with replacing(path) as temporary:
-        np.savez(temporary.with_suffix(".npz"), **packed)  # pyright: ignore[reportArgumentType]
-        temporary.with_suffix(".npz").replace(temporary)
+        np.savez(temporary, **packed)  # pyright: ignore[reportArgumentType]
 
 
 def _squeezed(values: np.ndarray) -> np.ndarray:
@@ -81,15 +79,16 @@ def unpack(path: Path, assets: Path) -> None:
         low, high = SKY_STOPS
         light = 2.0 ** (codes.astype(np.float32) / 255 * (high - low) + low) - 2.0**low
         assets.mkdir(parents=True, exist_ok=True)
-        np.savez(
-            assets / "assets.npz",
-            vertices=np.concatenate(columns, 1),
-            starts=packed["starts"],
-            layers=layers,
-            textures=textures[..., :3].copy(),
-            skies=light.clip(0, 6e4).astype(np.float16)[..., :3].copy(),
-            meta=packed["meta"],
-        )
+        with replacing(assets / "assets.npz") as temporary:
+            np.savez(
+                temporary,
+                vertices=np.concatenate(columns, 1),
+                starts=packed["starts"],
+                layers=layers,
+                textures=textures,
+                skies=light.clip(0, 6e4).astype(np.float16),
+                meta=packed["meta"],
+            )
 
 
 def _pictures(packed, name: str) -> np.ndarray:
@@ -97,11 +96,13 @@ def _pictures(packed, name: str) -> np.ndarray:
     ends = np.cumsum(packed[f"{name}_sizes"])
     files = np.split(packed[name], ends[:-1])
     found = [np.asarray(cv2.imdecode(one, cv2.IMREAD_UNCHANGED)) for one in files]
-    if any(one.shape[-1] == 4 for one in found):
-        found = [
-            one if one.shape[-1] == 4 else cv2.cvtColor(one, cv2.COLOR_BGR2BGRA) for one in found
-        ]
-    return np.stack(found)[..., [2, 1, 0, 3][: found[0].shape[-1]]]
+    channels = max(one.shape[-1] for one in found)
+    found = [one if one.shape[-1] == channels else _opaque(one) for one in found]
+    return np.stack([one[..., [2, 1, 0, 3][:channels]] for one in found])
+
+
+def _opaque(pixels: np.ndarray) -> np.ndarray:
+    return cv2.cvtColor(pixels, cv2.COLOR_BGR2BGRA)
 
 
 def main() -> None:

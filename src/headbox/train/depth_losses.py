@@ -55,18 +55,25 @@ def metric_loss(disparity: Tensor, truth: Tensor) -> Tensor:
     return ((error.abs() * surface).sum((-2, -1)) / surface.sum((-2, -1)).clamp(min=1)).mean()
 
 
-def parallax_loss(disparity: Tensor, truth: Tensor) -> Tensor:
-    """Mean absolute error of disparity [B, H, W] over the mean true one, where there is a surface,
-    after the factor that brings the median of a picture's ratios to 1.
+def disparity_factor(disparity: Tensor, truth: Tensor) -> Tensor:
+    """The factor [B, 1, 1] that brings the median of the ratios of maps [B, H, W] to 1, where there
+    is a surface. No gradient comes through it.
+    """
+    error = log_error(disparity.detach(), truth).masked_fill(truth <= 0, torch.nan)
+    return (-error.flatten(1).nanmedian(1).values).nan_to_num().exp()[:, None, None]
+
+
+def parallax_loss(disparity: Tensor, truth: Tensor, *, with_sky: bool = False) -> Tensor:
+    """Mean absolute error of disparity [B, H, W] over the mean true one, after `disparity_factor`;
+    where there is a surface, or everywhere: the sky's disparity is 0.
 
     What an eye that moves sees of an error. `shape_loss` leaves the range of depth to
     `metric_loss`, whose slope has one sign everywhere while a picture is too near as a whole, and
     for which what is far counts as much as what is near.
     """
-    surface = truth > 0
-    error = log_error(disparity.detach(), truth).masked_fill(~surface, torch.nan)
-    factor = (-error.flatten(1).nanmedian(1).values).nan_to_num().exp()[:, None, None]
-    wrong = (factor * disparity - truth).abs() * surface
+    wrong = (disparity_factor(disparity, truth) * disparity - truth).abs()
+    if not with_sky:
+        wrong = wrong * (truth > 0)
     return (wrong.sum((1, 2)) / truth.sum((1, 2)).clamp(min=1e-3)).mean()
 
 

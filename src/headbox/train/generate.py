@@ -59,11 +59,11 @@ class Generator:
                 continue
             return Sample(
                 drawn.rgb,
-                _inverse(drawn.depth),
-                _inverse(drawn.hidden_depth),
+                inverse_depth(drawn.depth),
+                inverse_depth(drawn.hidden_depth),
                 drawn.hidden_rgb,
                 rgb,
-                _inverse(depth),
+                inverse_depth(depth),
                 view.viewmat @ layout.view.camera_to_world,
                 layout.view.focal_px(drawn.rgb.shape[1]),
                 layout.kind,
@@ -87,7 +87,7 @@ class Generator:
                 yield found
 
 
-def _inverse(depth: np.ndarray) -> np.ndarray:
+def inverse_depth(depth: np.ndarray) -> np.ndarray:
     return np.where(depth > 0, 1 / np.maximum(depth, 1e-3), 0).astype(np.float32)
 
 
@@ -110,7 +110,7 @@ def nearly_plane(depth: np.ndarray) -> bool:
     """Little more than one floor, wall or flat top: inverse depth is linear in the pixels of a
     plane.
     """
-    inverse = _inverse(depth[::12, ::12])
+    inverse = inverse_depth(depth[::12, ::12])
     row, column = np.mgrid[: inverse.shape[0], : inverse.shape[1]].reshape(2, -1)
     design = np.stack([row, column, np.ones_like(row)], 1).astype(np.float32)
     values = inverse.reshape(-1)

@@ -29,14 +29,23 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from headbox.dino import whole_patches
+from headbox.small import SmallNetwork
+from headbox.train.augment import ASPECTS, through_jpeg
+from headbox.train.carry import unpack
+from headbox.train.depth_losses import disparity_factor, log_error, parallax_loss
+from headbox.train.loop import LARGEST_NORM
+from headbox.train.scene_losses import resized_to, scene_loss
+from headbox.train.shards import DECODED, encode_inverse_depth
+from headbox.weights import load_network
+
 SIZE = 384  # pixels, side of a scene
 SLOT = SIZE * SIZE * (3 + 2 + 2)  # bytes: picture, and the codes of both surfaces
 SLOTS = 8  # of each worker
 SIDES = {252: 96, 336: 64, 448: 32}  # root of the area that is learnt from: examples in a batch
 SHARES = (0.35, 0.45, 0.2)  # of the sides, among batches
-ASPECTS = (3 / 4, 1.0, 1.0, 4 / 3, 3 / 2)  # width over height
 VALIDATION_SEED, VALIDATION = 99, 192
-PART = 15 * 2**20
+PART = 15 * 2**20  # bytes of a part of the weights
 DECODER_RATE, ENCODER_RATE = 5e-4, 2e-5
 MOST_SKIPPED = 20  # steps without a finite gradient, before it is no use to go on
 HELD, COOLING = 0.12, 0.8  # of the time: until then the encoder is held; from then on rates fall
@@ -46,8 +55,7 @@ def draw_scenes(assets: str, seed: int, name: str, free: mp.Queue, ready: mp.Que
     """A worker: fills the slots that are free with scenes of one seed, without end."""
     import cv2
 
-    from headbox.train.generate import Generator, _inverse
-    from headbox.train.shards import encode_inverse_depth
+    from headbox.train.generate import Generator, inverse_depth
 
     cv2.setNumThreads(1)
     memory = SharedMemory(name)
@@ -57,15 +65,16 @@ def draw_scenes(assets: str, seed: int, name: str, free: mp.Queue, ready: mp.Que
         slot = free.get()
         rgb = drawn.rgb
         if rng.random() < 0.3:
-            quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.uniform(25, 90))]
-            rgb = np.asarray(cv2.imdecode(cv2.imencode(".jpg", rgb, quality)[1], cv2.IMREAD_COLOR))
-        parts = [rgb.reshape(-1)]
-        for depth in (drawn.depth, drawn.hidden_depth):
-            codes = encode_inverse_depth(_inverse(depth))
-            parts.append(np.ascontiguousarray(codes, np.uint16).view(np.uint8).reshape(-1))
+            rgb = through_jpeg(rgb, int(rng.uniform(25, 90)))
         view = np.ndarray((SLOT,), np.uint8, memory.buf, slot * SLOT)
-        view[:] = np.concatenate(parts)
+        view[:] = slot_of(rgb, inverse_depth(drawn.depth), inverse_depth(drawn.hidden_depth))
         ready.put((name, slot, layout.view.focal_px(SIZE), seed))
+
+
+def slot_of(rgb: np.ndarray, *inverse_depths: np.ndarray) -> np.ndarray:
+    """A picture uint8 [H, W, 3] and maps [H, W] in 1/m as bytes, uint8 [SLOT]."""
+    codes = [np.ascontiguousarray(encode_inverse_depth(one)) for one in inverse_depths]
+    return np.concatenate([part.view(np.uint8).reshape(-1) for part in (rgb, *codes)])
 
 
 class Pool:
@@ -75,6 +84,7 @@ class Pool:
         self.rgb = torch.empty(capacity, 3, SIZE, SIZE, dtype=torch.uint8, device=device)
         self.codes = torch.empty(capacity, 2, SIZE, SIZE, dtype=torch.int16, device=device)
         self.focal = torch.empty(capacity, device=device)
+        self.decoded = torch.from_numpy(DECODED).to(device)
         self.count, self.seen, self.capacity = 0, 0, capacity
 
     def add(self, raw: Tensor, focal: float) -> None:
@@ -102,7 +112,7 @@ class Pool:
         image = F.grid_sample(rgb, grid, "bilinear", "border", align_corners=False)
         codes = (self.codes[index].to(torch.int32) & 0xFFFF).float()
         codes = F.grid_sample(codes, grid, "nearest", "border", align_corners=False)
-        inverse = torch.exp((codes - 1) * (math.log(4000) / 65534)) / 400 * (codes > 0.5)
+        inverse = self.decoded[codes.round().long()]
         focal = self.focal[index] / (scale * math.sqrt(width * height))
         first, hidden = (inverse * focal[:, None, None, None]).unbind(1)
         return developed(image), first, hidden, focal.log()
@@ -129,31 +139,23 @@ def developed(image: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def scores(network, batches: list, device: torch.device) -> dict[str, float]:
+def scores(network: SmallNetwork, batches: list[tuple]) -> dict[str, float]:
     """Of unseen scenes: disparity right but for a factor, scale, focal length, calibration."""
-    from headbox.train.depth_losses import log_error
-    from headbox.train.scene_losses import disparity_factor
-
     found: dict[str, list[float]] = {}
     for image, truth, _, log_focal in batches:
-        with torch.autocast(device.type, torch.bfloat16):
+        with torch.autocast(image.device.type, torch.bfloat16):
             scene = network.describe(image)
-        first = F.interpolate(
-            scene.disparity[:, :1].float(), size=truth.shape[-2:], mode="bilinear"
-        )
-        first, surface = first[:, 0], truth > 0
-        factor = disparity_factor(first, truth)
-        error = log_error(factor * first, truth).abs()
-        spread = F.interpolate(scene.log_error[:, None], size=truth.shape[-2:], mode="bilinear")
-        wrong = ((factor * first - truth).abs()).sum((1, 2)) / truth.sum((1, 2)).clamp(min=1e-3)
-        sky = F.interpolate(scene.sky[:, None], size=truth.shape[-2:], mode="bilinear")[:, 0] > 0
+        maps = torch.stack([scene.disparity[:, 0], scene.log_error, scene.sky], 1)
+        first, spread, sky = resized_to(truth, maps).unbind(1)
+        error = log_error(disparity_factor(first, truth) * first, truth).abs()
+        surface = truth > 0
         values = {
-            "parallax": wrong.mean(),
+            "parallax": parallax_loss(first, truth, with_sky=True),
             "log": error[surface].mean(),
             "metres": log_error(first, truth).abs()[surface].mean(),
-            "said": spread[:, 0].exp()[surface].mean(),
+            "expected log": spread.exp()[surface].mean(),
             "focal": (scene.log_focal - log_focal).abs().median(),
-            "sky": (sky == ~surface).float().mean(),
+            "sky": ((sky > 0) == ~surface).float().mean(),
         }
         for name, value in values.items():
             found.setdefault(name, []).append(float(value))
@@ -163,8 +165,7 @@ def scores(network, batches: list, device: torch.device) -> dict[str, float]:
 def save(average: dict[str, Tensor], out: Path) -> None:
     """float16, in parts that each fit a transfer."""
     stream = io.BytesIO()
-    half = {n: v.half() if v.is_floating_point() else v for n, v in average.items()}
-    torch.save({name: value.cpu() for name, value in half.items()}, stream)
+    torch.save({name: value.half().cpu() for name, value in average.items()}, stream)
     content = stream.getvalue()
     for i in range(math.ceil(len(content) / PART)):
         (out / f"weights.pt.{i:02d}").write_bytes(content[i * PART : (i + 1) * PART])
@@ -182,9 +183,10 @@ def feed(pool: Pool, held_back: Pool, ready: mp.Queue, memories: dict, free: dic
         target.add(torch.from_numpy(raw).to(target.rgb.device), focal)
 
 
-def start_workers(assets: str, count: int, ready: mp.Queue) -> tuple[dict, dict, list]:
+def start_workers(assets: str, count: int) -> tuple[mp.Queue, dict, dict, list]:
+    """The queue of what is drawn; each worker's memory and free slots, by name; the processes."""
     context = mp.get_context("spawn")
-    memories, free, processes = {}, {}, []
+    ready, memories, free, processes = context.Queue(), {}, {}, []
     for i in range(count):
         memory = SharedMemory(create=True, size=SLOTS * SLOT)
         memories[memory.name], free[memory.name] = memory, context.Queue()
@@ -195,79 +197,98 @@ def start_workers(assets: str, count: int, ready: mp.Queue) -> tuple[dict, dict,
         process = context.Process(target=draw_scenes, args=arguments, daemon=True)
         process.start()
         processes.append(process)
-    return memories, free, processes
+    return ready, memories, free, processes
 
 
-def learn(network, pool: Pool, held_back: Pool, out: Path, args: argparse.Namespace) -> None:
-    from headbox.train.scene_losses import scene_loss
-
-    device = pool.rgb.device
-    parts = (network.encoder, network.decoder, network.depth_head, network.picture_head)
-    encoder, *others = ([*part.parameters()] for part in parts)
-    decoder = [p for part in others for p in part]
+def optimizer_of(network: SmallNetwork, device: torch.device) -> torch.optim.Optimizer:
+    """Two groups: what is new, and the encoder; `base` is the rate of each."""
+    new = (network.decoder, network.depth_head, network.picture_head)
     groups = [
-        {"params": decoder, "base": DECODER_RATE},
-        {"params": encoder, "base": ENCODER_RATE},
+        {"params": [p for part in new for p in part.parameters()], "base": DECODER_RATE},
+        {"params": [*network.encoder.parameters()], "base": ENCODER_RATE},
     ]
-    optimizer = torch.optim.AdamW(groups, lr=0, weight_decay=1e-2, fused=device.type == "cuda")
-    trained = [p for p in network.parameters() if p.requires_grad]
-    average = {n: v.clone() for n, v in network.state_dict().items()}
-    names = [n for n, v in average.items() if v.is_floating_point()]
-    rng, begin, step, views, told = np.random.default_rng(0), time.time(), 0, 0, 0.0
-    sides = args.sides or list(SIDES)
+    return torch.optim.AdamW(groups, lr=0, weight_decay=1e-2, fused=device.type == "cuda")
+
+
+def picked_size(rng: np.random.Generator, sides: list[int], cooling: bool) -> tuple[int, int, int]:
+    """Examples in the next batch, and their height and width; the largest sides while it cools."""
     shares = np.array(SHARES[: len(sides)]) / sum(SHARES[: len(sides)])
-    check, skipped, line = None, 0, {}
+    side = (
+        sides[rng.choice([-2, -1])] if cooling and len(sides) > 1 else rng.choice(sides, p=shares)
+    )
+    aspect = ASPECTS[rng.integers(len(ASPECTS))]
+    return SIDES[int(side)], *whole_patches(1, aspect, float(side) ** 2)
+
+
+def step_with(network: SmallNetwork, optimizer: torch.optim.Optimizer, batch: tuple) -> dict | None:
+    """One step; its losses, or None where no gradient was finite and nothing was changed."""
+    image, truth, hidden, log_focal = batch
+    with torch.autocast(image.device.type, torch.bfloat16):
+        scene = network.describe(image)
+    terms = scene_loss(scene, truth, hidden, log_focal)
+    optimizer.zero_grad(set_to_none=True)
+    torch.stack([*terms.values()]).sum().backward()
+    trained = [p for group in optimizer.param_groups for p in group["params"]]
+    norm = torch.nn.utils.clip_grad_norm_(trained, LARGEST_NORM)
+    if not math.isfinite(norm.item()):
+        return None
+    optimizer.step()
+    return terms
+
+
+def learn(
+    network: SmallNetwork, pool: Pool, held_back: Pool, out: Path, args: argparse.Namespace
+) -> None:
+    """Train for args.seconds, and leave the log and the averaged weights in `out`."""
+    device = pool.rgb.device
+    optimizer, rng = optimizer_of(network, device), np.random.default_rng(0)
+    average = {name: value.clone() for name, value in network.state_dict().items()}
+    begin, step, views, skipped, told, line = time.time(), 0, 0, 0, 0.0, {}
+    check: list[tuple] = []
     while (share := (time.time() - begin) / args.seconds) < 1:
-        side = sides[rng.choice(len(sides), p=shares)]
-        if share > COOLING and len(sides) > 1:
-            side = sides[rng.choice([-2, -1])]
-        aspect = ASPECTS[rng.integers(len(ASPECTS))]
-        height, width = (round(side * a / 14) * 14 for a in (aspect**-0.5, aspect**0.5))
-        count = max(2, round(SIDES[side] * args.batch))
-        image, truth, hidden, log_focal = pool.batch(count, height, width)
+        cooling = share > COOLING
+        count, height, width = picked_size(rng, args.sides or list(SIDES), cooling)
+        count = max(2, round(count * args.batch))
         rate = min(1, (step + 1) / 100) * min(1, (1 - share) / (1 - COOLING))
-        holds = share < HELD or share > COOLING
+        holds = share < HELD or cooling
         for group, factor in zip(optimizer.param_groups, (1, 0 if holds else 1), strict=True):
             group["lr"] = group["base"] * rate * factor
         network.encoder.requires_grad_(not holds)
-        with torch.autocast(device.type, torch.bfloat16):
-            scene = network.describe(image)
-        terms = scene_loss(scene, truth, hidden, log_focal)
-        loss = torch.stack([*terms.values()]).sum()
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        norm = torch.nn.utils.clip_grad_norm_(trained, 1.0)
-        if not math.isfinite(norm.item()):
+        terms = step_with(network, optimizer, pool.batch(count, height, width))
+        if terms is None:
             skipped += 1
             if skipped > MOST_SKIPPED:
                 raise SystemExit(f"{skipped} steps of {step} had no finite gradient: {line}")
             continue
-        optimizer.step()
-        keep = min(0.998, 1 - 1 / (step + 2))
-        now = network.state_dict()
         torch._foreach_lerp_(  # pyright: ignore[reportPrivateImportUsage]
-            [average[n] for n in names], [now[n] for n in names], 1 - keep
+            [*average.values()], [*network.state_dict().values()], max(0.002, 1 / (step + 2))
         )
         step, views = step + 1, views + count
         if time.time() - told > args.every or step in (5, 30):
             told = time.time()
             line = {"step": step, "views": views, "scenes": pool.seen, "s": round(told - begin)}
             line |= {name: round(term.item(), 3) for name, term in terms.items()}
-            print(json.dumps(line), flush=True)
-            if check is None and held_back.seen >= args.validation:
+            if not check and held_back.seen >= args.validation:
                 torch.manual_seed(1)
-                held_back.count = held_back.seen
                 check = [held_back.batch(16, 336, 336) for _ in range(args.validation // 16)]
-            if check is not None:
-                live = {n: v.clone() for n, v in network.state_dict().items()}
-                network.load_state_dict(average)
-                line |= scores(network, check, device)
-                network.load_state_dict(live)
-                print(json.dumps(line), flush=True)
+            if check:
+                line |= scores_of_average(network, average, check)
+            print(json.dumps(line), flush=True)
             with (out / "log.jsonl").open("a") as file:
                 print(json.dumps(line), file=file)
             save(average, out)
     save(average, out)
+
+
+def scores_of_average(
+    network: SmallNetwork, average: dict[str, Tensor], check: list[tuple]
+) -> dict[str, float]:
+    """`scores` with the averaged weights in the place of the network's own."""
+    own = {name: value.clone() for name, value in network.state_dict().items()}
+    network.load_state_dict(average)
+    found = scores(network, check)
+    network.load_state_dict(own)
+    return found
 
 
 def main() -> None:
@@ -285,10 +306,6 @@ def main() -> None:
     parser.add_argument("--validation", type=int, default=VALIDATION)
     parser.add_argument("--sides", type=int, nargs="*")
     args = parser.parse_args()
-    from headbox.small import SmallNetwork
-    from headbox.train.carry import unpack
-    from headbox.weights import load_network
-
     args.out.mkdir(parents=True, exist_ok=True)
     assets = Path(args.assets)
     if assets.is_file():
@@ -296,8 +313,7 @@ def main() -> None:
         assets = Path("/tmp/headbox_assets")
     device = torch.device(args.device)
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
-    ready = mp.get_context("spawn").Queue()
-    memories, free, processes = start_workers(str(assets), args.workers, ready)
+    ready, memories, free, processes = start_workers(str(assets), args.workers)
     network = load_network(args.start).to(device).train()
     assert isinstance(network, SmallNetwork), "START has no DINOv2 encoder"
     pool, held_back = Pool(args.pool, device), Pool(args.validation, device)
@@ -305,12 +321,12 @@ def main() -> None:
         target=feed, args=(pool, held_back, ready, memories, free), daemon=True
     ).start()
     begin = time.time()
-    while pool.count < args.begin:
-        time.sleep(0.2)
-        if not any(p.is_alive() for p in processes):
-            raise SystemExit("No worker is left: see what they printed.")
-    print(f"{pool.seen} scenes after {time.time() - begin:.0f} s", flush=True)
     try:
+        while pool.count < args.begin:
+            time.sleep(0.2)
+            if not any(p.is_alive() for p in processes):
+                raise SystemExit("No worker is left: see what they printed.")
+        print(f"{pool.seen} scenes after {time.time() - begin:.0f} s", flush=True)
         learn(network, pool, held_back, args.out, args)
         print(f"{pool.seen} scenes, {time.time() - begin:.0f} s", flush=True)
     finally:

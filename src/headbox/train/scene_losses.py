@@ -12,8 +12,15 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from headbox.small import Scene2D
-from headbox.train.depth_losses import GRADIENT_SCALES, hidden_loss, log_error, shape_loss
+from headbox.small import ImagePrediction
+from headbox.train.depth_losses import (
+    GRADIENT_SCALES,
+    disparity_factor,
+    hidden_loss,
+    log_error,
+    parallax_loss,
+    shape_loss,
+)
 
 LOCAL_PATCHES = (4, 16)  # of local_loss, along the shorter side
 SMOOTH = 0.05  # step of log disparity from one pixel to the next that is still no edge
@@ -21,22 +28,6 @@ WEIGHTS = {
     **{"shape": 1.0, "parallax": 1.0, "local": 1.0, "slope": 2.0, "hidden": 0.3},
     **{"sky": 0.1, "error": 0.05, "scale": 0.1, "focal": 0.05},
 }
-
-
-def disparity_factor(disparity: Tensor, truth: Tensor) -> Tensor:
-    """The factor [B, 1, 1] that brings the median of the ratios of maps [B, H, W] to 1, where there
-    is a surface. No gradient comes through it.
-    """
-    error = log_error(disparity.detach(), truth).masked_fill(truth <= 0, torch.nan)
-    return (-error.flatten(1).nanmedian(1).values).nan_to_num().exp()[:, None, None]
-
-
-def whole_parallax_loss(disparity: Tensor, truth: Tensor) -> Tensor:
-    """Mean absolute error of disparity [B, H, W] over the mean true one, after `disparity_factor`;
-    the sky's is 0. What an eye that moves sees of an error.
-    """
-    wrong = (disparity_factor(disparity, truth) * disparity - truth).abs()
-    return (wrong.sum((1, 2)) / truth.sum((1, 2)).clamp(min=1e-3)).mean()
 
 
 def local_loss(disparity: Tensor, truth: Tensor) -> Tensor:
@@ -99,20 +90,19 @@ def error_loss(disparity: Tensor, truth: Tensor, log_spread: Tensor) -> Tensor:
 
 
 def scene_loss(
-    scene: Scene2D, truth: Tensor, peeled: Tensor, log_focal: Tensor
+    scene: ImagePrediction, truth: Tensor, peeled: Tensor, log_focal: Tensor
 ) -> dict[str, Tensor]:
     """What the network says; truth and peeled [B, H, W], and log of the focal length over the root
     of the area [B] -> weighted terms, to be summed.
     """
-    size = truth.shape[-2:]
     true_scale = truth.mean((1, 2)).clamp(min=1e-3)
     # The scale is the true one: terms that do not care for it would otherwise drag it away, as no
     # gradient comes through their own factor.
-    first, hidden = _resized(scene.shape * true_scale[:, None, None, None], size).unbind(1)
-    sky, log_spread = _resized(torch.stack([scene.sky, scene.log_error], 1), size).unbind(1)
+    first, hidden = resized_to(truth, scene.shape * true_scale[:, None, None, None]).unbind(1)
+    sky, log_spread = resized_to(truth, torch.stack([scene.sky, scene.log_error], 1)).unbind(1)
     terms = {
         "shape": shape_loss(first, truth),
-        "parallax": whole_parallax_loss(first, truth),
+        "parallax": parallax_loss(first, truth, with_sky=True),
         "local": local_loss(first, truth),
         "slope": slope_loss(first, truth),
         "hidden": hidden_loss(hidden, first, truth, peeled),
@@ -126,5 +116,6 @@ def scene_loss(
     return {name: WEIGHTS[name] * term for name, term in terms.items()}
 
 
-def _resized(maps: Tensor, size: torch.Size) -> Tensor:
-    return F.interpolate(maps.float(), size=size, mode="bilinear")
+def resized_to(truth: Tensor, maps: Tensor) -> Tensor:
+    """Maps [B, C, h, w] at the size of the truth [B, H, W], in float32."""
+    return F.interpolate(maps.float(), size=truth.shape[-2:], mode="bilinear")

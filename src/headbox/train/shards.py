@@ -54,14 +54,14 @@ def _decoding_table() -> np.ndarray:
     return table.astype(np.float32)
 
 
-_TABLE = _decoding_table()
+DECODED = _decoding_table()  # inverse depth of every code, float32 [65536] 1/m
 
 
 def decode_inverse_depth(codes: np.ndarray, has_holes: bool = False) -> np.ndarray:
     """uint16 codes -> float32 1/m; relative error at most 6.4e-5. has_holes: the last code is NaN,
     unknown.
     """
-    found = _TABLE[codes]
+    found = DECODED[codes]
     return np.where(codes == _UNKNOWN, np.float32(np.nan), found) if has_holes else found
 
 

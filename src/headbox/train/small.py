@@ -8,7 +8,7 @@ from torch import nn
 
 from headbox.errors import HeadboxError
 from headbox.lite import LiteEncoder, load_imagenet
-from headbox.network import Config, Network, set_analytic_heads
+from headbox.network import Config, Network
 from headbox.train.features import Features
 from headbox.train.recipe import with_config
 from headbox.train.scale_map import SmoothRatio
@@ -37,7 +37,7 @@ def first_network(config: Config, imagenet: Path | None) -> Network:
     assert isinstance(disparity, nn.Conv2d)
     assert disparity.bias is not None
     nn.init.constant_(disparity.bias, 0.3)  # about 3 m: both layers start alive
-    set_analytic_heads(network)
+    network.prediction_head.set_by_rule()
     return network
 
 
