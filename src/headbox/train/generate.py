@@ -27,6 +27,7 @@ from headbox.train.sheet import SHEET, write_sheet
 SIZE = 384
 VIEWS_AS_PICTURES = 40  # renders that hang on walls as pictures: they show depth, and are flat
 ATTEMPTS = 50
+FLAT = ("wall", "page")  # kinds that may be nothing but one plane
 
 
 class Generator:
@@ -74,7 +75,7 @@ class Generator:
     def _first_view(self, rng: np.random.Generator) -> tuple[Layout, Rendered] | None:
         layout = make_layout(rng, self._renderer.catalogue())
         drawn = self._renderer.render(layout)
-        dull = layout.kind != "wall" and nearly_plane(drawn.depth)
+        dull = layout.kind not in FLAT and nearly_plane(drawn.depth)
         if not worth_keeping(drawn) or (dull and rng.random() < 0.85):
             return None
         return layout, drawn

@@ -115,7 +115,30 @@ class Pool:
         inverse = self.decoded[codes.round().long()]
         focal = self.focal[index] / (scale * math.sqrt(width * height))
         first, hidden = (inverse * focal[:, None, None, None]).unbind(1)
-        return developed(image), first, hidden, focal.log()
+        return developed(defocused(image, first)), first, hidden, focal.log()
+
+
+def defocused(image: Tensor, disparity: Tensor) -> Tensor:
+    """[B, 3, H, W], a third of them as through an open lens: one of their depths is sharp, and what
+    is away from it is not. disparity [B, H, W].
+    """
+    count, device = len(image), image.device
+    log_disparity = disparity.clamp(min=1e-3).log()
+    sharp = log_disparity.flatten(1).gather(
+        1, torch.randint(disparity[0].numel(), (count, 1), device=device)
+    )
+    opened = torch.rand(count, 1, device=device) * 3 * (torch.rand(count, 1, device=device) < 0.33)
+    blur = ((log_disparity - sharp[..., None]).abs() * opened[..., None]).clamp(max=2)[:, None]
+    side = math.sqrt(disparity[0].numel())
+    little, much = (_blurred(image, 1 + 2 * round(share * side)) for share in (0.006, 0.02))
+    blurred = torch.lerp(image, little, blur.clamp(max=1))
+    return torch.lerp(blurred, much, (blur - 1).clamp(min=0))
+
+
+def _blurred(image: Tensor, side: int) -> Tensor:
+    for _ in range(2):
+        image = F.avg_pool2d(image, side, 1, side // 2, count_include_pad=False)
+    return image
 
 
 def developed(image: Tensor) -> Tensor:

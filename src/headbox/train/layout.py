@@ -112,6 +112,7 @@ class Shot:
     outside: bool
     reach: float  # metres before the camera within which shadows matter
     field: tuple[float, float] = (35.0, 85.0)  # horizontal field of view, degrees
+    haze: float | None = None  # fog per metre; None: what other scenes have
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ import numpy as np
 from headbox.train.assets import COLUMNS
 
 HANDS, FOLIAGE, GRASS, TWIGS, ROCKS, TERRAINS = 10, 8, 4, 6, 6, 5
+MOUNTAINS, DISHES, WHEELS, RAILINGS, OPENINGS = 4, 4, 2, 4, 3
+OUTLINES = ("square", "round", "flat", "pointed", "circle")
 TERRAIN_GRID = 65
 
 
@@ -241,10 +243,144 @@ def terrain(index: int) -> np.ndarray:
     height = terrain_heights(index)
     axis = np.linspace(-0.5, 0.5, TERRAIN_GRID)
     x, z = np.meshgrid(axis, axis)
-    slope_z, slope_x = np.gradient(height, axis[1] - axis[0])
+    return _raised(x, z, height)
+
+
+def mountain(rng: np.random.Generator) -> np.ndarray:
+    """Ridges over the unit square x, z in +-0.5, heights 0..1 and 0 at the border, facing up."""
+    count = 97
+    axis = np.linspace(-0.5, 0.5, count)
+    x, z = np.meshgrid(axis, axis)
+    height = np.zeros_like(x)
+    for octave in range(6):
+        kx, kz, px, pz = (*rng.normal(0, 5 * 1.9**octave, 2), *rng.uniform(0, 6.3, 2))
+        ridge = 1 - np.abs(np.sin(kx * x + px + 0.5 * np.sin(4 * z + pz)))
+        height += ridge * (1 - np.abs(np.sin(kz * z + pz))) / 1.9**octave
+    height *= np.clip(1 - (2 * np.hypot(x, z)) ** 2, 0, 1)
+    return _raised(x, z, height / height.max())
+
+
+def _raised(x: np.ndarray, z: np.ndarray, height: np.ndarray) -> np.ndarray:
+    """A grid [R, C] over x and z, facing up."""
+    slope_z, slope_x = np.gradient(height, x[0, 1] - x[0, 0])
     normals = np.stack([-slope_x, np.ones_like(x), -slope_z], -1)
     normals /= np.linalg.norm(normals, axis=-1, keepdims=True)
     return _grid(np.stack([x, height, z], -1), normals, np.stack([x, z], -1))
+
+
+def dish(rng: np.random.Generator) -> np.ndarray:
+    """A plate or bowl, diameter 1, standing on y = 0 and open above."""
+    deep, flat = rng.uniform(0.06, 0.4), rng.uniform(0.2, 0.65)
+    share = np.linspace(0, 1, 8)
+    inner = flat / 2 + (0.5 - flat / 2) * share
+    rise = 0.015 + (deep - 0.015) * share ** rng.uniform(0.7, 2.5)
+    radius = np.concatenate([[0.0], inner, inner[::-1]])
+    y = np.concatenate([[0.015], rise, np.maximum(rise[::-1] - 0.02, 0)])
+    inside = np.arange(len(radius)) < 9
+    return _turned(radius, y, inside)
+
+
+def _turned(radius: np.ndarray, y: np.ndarray, inside: np.ndarray) -> np.ndarray:
+    """A profile [N] turned about the y axis; `inside`: faces the axis and upwards."""
+    angle = np.linspace(0, 2 * math.pi, 33)
+    along = np.gradient(np.stack([radius, y], 1), axis=0)
+    normal = np.stack([along[:, 1], -along[:, 0]], 1)
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9
+    up_or_down = np.where(inside, 1.0, -1.0)
+    normal *= np.where(normal[:, 1] * up_or_down < 0, -1.0, 1.0)[:, None]
+    ring = np.stack([np.cos(angle), 0 * angle, np.sin(angle)], -1)
+    points = radius[:, None, None] * ring + y[:, None, None] * up(1)
+    normals = normal[:, :1, None] * ring + normal[:, 1:, None] * up(1)
+    return _grid(points, normals, points[..., [0, 2]] + 0.5)
+
+
+def wheel(rng: np.random.Generator) -> np.ndarray:
+    """A ring with spokes, diameter 1, in the plane of x and y, standing on y = 0."""
+    thick, spokes = rng.uniform(0.012, 0.04), int(rng.integers(8, 25))
+    a, b = np.meshgrid(np.linspace(0, 2 * math.pi, 41), np.linspace(0, 2 * math.pi, 9))
+    out = np.stack([np.cos(a), np.sin(a), 0 * a], -1)
+    normals = np.cos(b)[..., None] * out + np.sin(b)[..., None] * [0.0, 0, 1]
+    parts = [_grid((0.5 - thick) * out + thick * normals + up(0.5), normals, np.stack([a, b], -1))]
+    for angle in np.arange(spokes) * 2 * math.pi / spokes:
+        end = (0.5 - thick) * np.array([math.cos(angle), math.sin(angle), 0])
+        hub = np.array([0.0, 0.5, rng.choice([-1, 1]) * 0.04])
+        parts.append(_limb(hub, end + up(0.5), 0.004 + 0.1 * thick, 1.0))
+    return np.concatenate(parts)
+
+
+def railing(rng: np.random.Generator) -> np.ndarray:
+    """Bars under a rail, x in +-0.5, y in 0..1, about 0.05 thick in z."""
+    bars, thick = int(rng.integers(5, 16)), rng.uniform(0.006, 0.02)
+    parts = [
+        _moved(box(), np.diag([1.0, 0.06, 0.05]), up(0.94)),
+        _moved(box(), np.diag([1.0, 0.03, 0.04]), up(0.05)),
+    ]
+    bar = cylinder(1.0, 8) if rng.random() < 0.5 else box()
+    for x in (np.arange(bars) + 0.5) / bars - 0.5:
+        parts.append(_moved(bar, np.diag([2 * thick, 0.9, 0.03]), np.array([x, 0.06, 0])))
+    return np.concatenate(parts)
+
+
+def _outline(kind: str, wide: float, low: float, high: float, angle: np.ndarray) -> np.ndarray:
+    """Points [N, 2] of an opening around its middle (0, (low + high) / 2), one in each direction.
+
+    wide: half its width; low, high: its foot and its top.
+    """
+    middle = (low + high) / 2
+    rise = {"square": 0.0, "round": wide, "flat": 0.35 * wide, "pointed": 1.4 * wide}.get(kind, 0)
+    rise = min(rise, 0.8 * (high - low))
+    far = 0.5 * np.ones_like(angle)
+    near = 0 * angle
+    direction = np.stack([np.cos(angle), np.sin(angle)], 1)
+    for _ in range(30):  # halve the distance at which the direction leaves the opening
+        r = (near + far) / 2
+        x, y = r * direction[:, 0], middle + r * direction[:, 1]
+        if kind == "circle":
+            inside = np.hypot(x, y - middle) < min(wide, (high - low) / 2)
+        else:
+            t = np.clip((y - (high - rise)) / max(rise, 1e-6), 0, 1)  # up the arch
+            power = 1.0 if kind == "pointed" else 2.0
+            limit = wide * np.sqrt(np.maximum(1 - t**power, 0)) if rise else wide
+            inside = (np.abs(x) < limit) & (y > low) & (y < high)
+        near, far = np.where(inside, r, near), np.where(inside, far, r)
+    return direction * near[:, None]
+
+
+def opening(rng: np.random.Generator, kind: str, niche: bool) -> np.ndarray:
+    """A piece of wall, x in +-0.5, y in 0..1, facing +z at z = 0, with an opening in it whose
+    sides reach back to z = -1; a niche is rounded at its back.
+    """
+    wide, low = rng.uniform(0.2, 0.42), rng.choice([0.002, 0.1, 0.25])
+    high = rng.uniform(max(0.75, low + 0.5), 0.95)
+    middle = np.array([0.0, (low + high) / 2])
+    corners = [math.atan2(y - middle[1], x) for x in (-0.5, 0.5) for y in (0.0, 1.0)]
+    feet = [math.atan2(low - middle[1], x) for x in (-wide, wide)]
+    tops = [math.atan2(high - middle[1], x) for x in (-wide, wide)] if kind == "square" else []
+    angle = np.linspace(-math.pi, math.pi, 49)
+    angle = np.unique(np.concatenate([angle, corners, feet, tops]))
+    edge = _outline(kind, wide, low, high, angle)
+    direction = np.stack([np.cos(angle), np.sin(angle)], 1)
+    x_limit = 0.5 / np.maximum(np.abs(direction[:, 0]), 1e-9)
+    y_room = np.where(direction[:, 1] > 0, 1 - middle[1], middle[1])
+    border = (
+        direction * np.minimum(x_limit, y_room / np.maximum(np.abs(direction[:, 1]), 1e-9))[:, None]
+    )
+    front = np.stack([edge, border]) + middle
+    flat = np.concatenate([front, 0 * front[..., :1]], -1)
+    uvs = np.stack([front[..., 0] + 0.5, 1 - front[..., 1]], -1)
+    parts = [_grid(flat, np.tile([0.0, 0, 1], (2, len(angle), 1)), uvs)]
+    inward = -np.concatenate([direction, 0 * direction[:, :1]], 1)
+    if not niche:
+        sides = np.stack([flat[0], flat[0] - [0.0, 0, 1]])
+        parts.append(_grid(sides, np.stack([inward, inward]), np.stack([uvs[0], 0.9 * uvs[0]])))
+        return np.concatenate(parts)
+    share = np.sin(np.linspace(math.pi / 2, 0.02, 9))
+    rings = edge[None] * share[:, None, None] + middle
+    depth = -np.sqrt(1 - share**2)
+    back = np.concatenate([rings, np.broadcast_to(depth[:, None, None], (9, len(angle), 1))], -1)
+    normals = share[:, None, None] * inward - depth[:, None, None] * np.array([0.0, 0, 1])
+    parts.append(_grid(back, normals, np.stack([rings[..., 0] + 0.5, 1 - rings[..., 1]], -1)))
+    return np.concatenate(parts)
 
 
 def shapes() -> dict[str, np.ndarray]:
@@ -259,6 +395,14 @@ def shapes() -> dict[str, np.ndarray]:
         ("grass", GRASS, grass),
         ("twig", TWIGS, twig),
         ("rock", ROCKS, rock),
+        ("mountain", MOUNTAINS, mountain),
+        ("dish", DISHES, dish),
+        ("wheel", WHEELS, wheel),
+        ("railing", RAILINGS, railing),
     ):
         found |= {f"{name}{i}": make(rng) for i in range(count)}
+    for kind in OUTLINES:
+        for i in range(OPENINGS):
+            found[f"opening_{kind}{i}"] = opening(rng, kind, niche=False)
+            found[f"niche_{kind}{i}"] = opening(rng, kind, niche=True)
     return found | {f"terrain{i}": terrain(i) for i in range(TERRAINS)}

@@ -175,6 +175,62 @@ def facade(rng: np.random.Generator) -> np.ndarray:
     return (np.clip(canvas, 0, 1) * 255).astype(np.uint8)
 
 
+def _clouds(rng: np.random.Generator, height: np.ndarray, cover: float) -> np.ndarray:
+    """How thick a layer of clouds is, [256, 512] in 0..1, over the sines of the elevation [256, 1].
+
+    A flat layer, seen from below, so that the clouds are smaller towards the horizon.
+    """
+    turn = np.linspace(0, 2 * math.pi, 512, endpoint=False)[None]
+    away = np.sqrt(1 - height**2) / (np.abs(height) + rng.uniform(0.06, 0.15))
+    scale, x, y = rng.uniform(15, 45), away * np.cos(turn), away * np.sin(turn)
+    layer = noise(rng, rng.uniform(1.3, 1.8)).astype(np.float32)
+    maps = [(SIZE / 2 + scale * a).astype(np.float32) % SIZE for a in (x, y)]
+    field = cv2.remap(layer, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+    return np.clip((field - cover) / rng.uniform(0.25, 0.6), 0, 1)
+
+
+def _sky(rng: np.random.Generator, kind: str) -> np.ndarray:
+    """Linear light, equirectangular, the zenith first: float16 [256, 512, 3]."""
+    elevation = np.linspace(math.pi / 2, -math.pi / 2, 256)[:, None]
+    height = np.sin(elevation)
+    turn = np.cos(np.linspace(0, 2 * math.pi, 512, endpoint=False)[None] + rng.uniform(0, 6.3))
+    zenith, rim = np.array([0.1, 0.26, 0.75]), np.array([0.75, 0.95, 1.15])
+    white, shade, cover = np.array([1.7, 1.7, 1.7]), np.array([0.6, 0.66, 0.75]), 1.0
+    if kind == "clear":
+        rim, zenith = rim * rng.uniform(0.6, 1.3), zenith + rng.uniform(0, 0.25)
+        cover = rng.choice([1.0, 0.68])
+    elif kind == "cloud":
+        cover = rng.uniform(0.3, 0.6)
+    elif kind == "overcast":
+        zenith, rim = np.array([0.7, 0.75, 0.8]), np.array([0.9, 0.92, 0.95])
+        white, shade, cover = np.full(3, 1.2), np.full(3, 0.5), rng.uniform(0.1, 0.35)
+    else:  # the low sun colours the rim, and the clouds from below
+        glow = np.array([1.6, rng.uniform(0.5, 0.9), rng.uniform(0.15, 0.5)])
+        zenith, rim = zenith * rng.uniform(0.2, 0.7), glow * rng.uniform(0.5, 1.0)
+        white, shade, cover = glow * 1.1, np.array([0.35, 0.25, 0.35]), rng.uniform(0.4, 0.65)
+    toward = (0.5 + 0.5 * turn)[..., None]  # 1 where the sun is
+    if kind == "sunset":
+        rim = rim * (0.3 + 0.9 * toward**2) + np.array([0.1, 0.12, 0.2]) * (1 - toward)
+    fall = np.exp(-np.maximum(height, 0) / rng.uniform(0.12, 0.35))[..., None]
+    sky = zenith + (rim - zenith) * fall
+    sky = sky * (1 + rng.uniform(0, 0.5) * toward**4 * fall)
+    thick = _clouds(rng, height, float(cover))[..., None]
+    body = white + (shade - white) * thick * rng.uniform(0.6, 1.0)
+    # Haze hides the clouds near the horizon.
+    part = np.minimum(4 * thick, 1) * np.clip(height * 12, 0, 1)[..., None]
+    sky = sky + (body - sky) * part
+    ground = rng.uniform(0.1, 0.3) * np.array([1.0, 1.0, 0.9]) * sky[128].mean(0)
+    return np.where(height[..., None] < 0, ground, sky).astype(np.float16)
+
+
+def skies() -> dict[str, np.ndarray]:
+    """Panoramas with nothing but sky by their name (clear*, cloud*, overcast*, sunset*)."""
+    rng = np.random.default_rng(78)
+    counts = {"clear": 4, "cloud": 6, "overcast": 3, "sunset": 3}
+    # "sunset" without a number is one of the photographed skies.
+    return {f"{kind}{i}": _sky(rng, kind) for kind, n in counts.items() for i in range(n)}
+
+
 def paintings() -> dict[str, np.ndarray]:
     """Every painted texture by its name (paint*, picture*, facade*, leaf*); always the same."""
     rng = np.random.default_rng(77)

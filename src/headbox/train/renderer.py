@@ -12,11 +12,11 @@ import cv2
 import numpy as np
 
 from headbox.errors import HeadboxError
-from headbox.train import meshes
+from headbox.train import meshes, paint
 from headbox.train.assets import Assets
 from headbox.train.layout import Catalogue, Layout, Lighting, Piece, View
 
-NEAR, FAR = 0.05, 600.0
+NEAR, FAR = 0.05, 20_000.0
 SHADOW_SIZE = 768
 # The hidden layer: the nearest front-facing surface behind this multiple of the visible depth plus
 # 2 cm.
@@ -168,7 +168,9 @@ class Renderer:
         self._images, self._skies = {}, []
         for name, pixels in {**named, **paintings}.items():
             self.add_texture(name, pixels)
-        for sky in self._assets.skies:
+        painted = paint.skies()
+        self._sky_names = [*self._assets.sky_names, *painted]
+        for sky in [*self._assets.skies, *painted.values()]:
             texture = gl.texture((sky.shape[1], sky.shape[0]), 3, sky.tobytes(), dtype="f2")
             texture.repeat_y = False
             self._skies.append(texture)
@@ -188,7 +190,7 @@ class Renderer:
         self._images[name] = self._mipmapped(texture)
 
     def catalogue(self) -> Catalogue:
-        return Catalogue(self._assets.models, list(self._images), self._assets.sky_names)
+        return Catalogue(self._assets.models, list(self._images), self._sky_names)
 
     def _make_targets(self) -> None:
         def target(size: int):

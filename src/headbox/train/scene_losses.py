@@ -37,16 +37,20 @@ def local_loss(disparity: Tensor, truth: Tensor) -> Tensor:
     A thing that lies far from the rest of the picture counts as much as any other: what is wrong in
     it shows as a bump, whatever is right around it (local losses of MoGe, arXiv 2410.19115).
     """
-    error = (disparity_factor(disparity, truth) * disparity - truth)[:, None]
-    whole = truth.mean((1, 2))[:, None, None, None]
+    error = disparity_factor(disparity, truth) * disparity - truth
+    whole = truth.mean((1, 2))[:, None, None]
     total = error.new_zeros(())
     for patches in LOCAL_PATCHES:
         side = min(truth.shape[-2:]) // patches
-        height, width = (n // side * side for n in truth.shape[-2:])
-        means = F.avg_pool2d(error, side)
-        rest = error[..., :height, :width] - F.interpolate(means, scale_factor=side)
-        size = F.avg_pool2d(truth[:, None], side) + 0.1 * whole + 1e-3
-        total = total + (F.avg_pool2d(rest.abs(), side) / size).mean()
+        height, width = (n // side for n in truth.shape[-2:])
+
+        def cut(x: Tensor, side=side, height=height, width=width) -> Tensor:
+            x = x[:, : height * side, : width * side]
+            return x.unflatten(1, (height, side)).unflatten(3, (width, side))
+
+        own = cut(error)
+        rest = (own - own.mean((2, 4), keepdim=True)).abs().mean((2, 4))
+        total = total + (rest / (cut(truth).mean((2, 4)) + 0.1 * whole + 1e-3)).mean()
     return total / len(LOCAL_PATCHES)
 
 
@@ -95,7 +99,7 @@ def scene_loss(
     """What the network says; truth and peeled [B, H, W], and log of the focal length over the root
     of the area [B] -> weighted terms, to be summed.
     """
-    true_scale = truth.mean((1, 2)).clamp(min=1e-3)
+    true_scale = truth.mean((1, 2)).clamp(min=1e-4)
     # The scale is the true one: terms that do not care for it would otherwise drag it away, as no
     # gradient comes through their own factor.
     first, hidden = resized_to(truth, scene.shape * true_scale[:, None, None, None]).unbind(1)

@@ -1,4 +1,4 @@
-"""A synthetic scene from a seed: one of eight kinds, sometimes with something close to the lens,
+"""A synthetic scene from a seed: one of many kinds, sometimes with something close to the lens,
 then its light.
 """
 
@@ -9,26 +9,41 @@ from collections.abc import Callable
 
 import numpy as np
 
-from headbox.train import indoors, outdoors
+from headbox.train import facades, indoors, near_scenes, outdoors, vistas
 from headbox.train.layout import Catalogue, Layout, Lighting, Shot, Stage, View, pose
-from headbox.train.meshes import HANDS, up
+from headbox.train.meshes import HANDS, RAILINGS, up
 
-VERSION = 5  # part of every sample's seed: raise it whenever a picture would change
+VERSION = 6  # part of every sample's seed: raise it whenever a picture would change
 
 # kind -> share of all scenes, what builds it, chance of something close to the lens
 KINDS: dict[str, tuple[float, Callable[[Stage], Shot], float]] = {
-    "room": (0.38, indoors.room, 0.2),
-    "table": (0.15, indoors.table, 0.15),
-    "street": (0.12, outdoors.street, 0.2),
-    "landscape": (0.10, outdoors.landscape, 0.15),
-    "heap": (0.10, outdoors.heap, 0.1),
-    "flat-lay": (0.05, indoors.flat_lay, 0.35),
+    "room": (0.22, indoors.room, 0.2),
+    "table": (0.09, indoors.table, 0.15),
+    "street": (0.08, outdoors.street, 0.2),
+    "landscape": (0.06, outdoors.landscape, 0.2),
+    "heap": (0.08, outdoors.heap, 0.1),
+    "flat-lay": (0.03, indoors.flat_lay, 0.35),
     "close-up": (0.05, outdoors.close_up, 0.1),
-    "wall": (0.05, indoors.wall_only, 0.1),
+    "wall": (0.03, indoors.wall_only, 0.1),
+    "facade": (0.10, facades.facade, 0.15),
+    "hall": (0.05, facades.hall, 0.1),
+    "vista": (0.06, vistas.vista, 0.15),
+    "aerial": (0.02, vistas.aerial, 0.1),
+    "people": (0.08, near_scenes.people, 0.05),
+    "animal": (0.03, near_scenes.animal, 0.05),
+    "meal": (0.03, near_scenes.meal, 0.15),
+    "page": (0.012, near_scenes.page, 0.1),
+    "bicycle": (0.012, near_scenes.bicycle, 0.05),
 }
 RING = 0.3  # metres: the two cameras of a sample are at most twice that far apart
 RING_SHARE = 0.12  # of the distance to the object of interest, where that is less
 DAYLIGHT = ("forest", "venice", "dawn", "sunrise", "park", "sunset", "city", "sky")
+PURE_SKIES = (
+    "clear",
+    "cloud",
+    "overcast",
+    "sunset",
+)  # others hold houses and trees, as far as the sky
 
 
 def make_layout(rng: np.random.Generator, catalogue: Catalogue) -> Layout:
@@ -46,7 +61,12 @@ def make_layout(rng: np.random.Generator, catalogue: Catalogue) -> Layout:
 
 def _view(rng: np.random.Generator, shot: Shot) -> View:
     """Focal length drawn evenly in its logarithm."""
-    wide, narrow = (math.log(math.tan(math.radians(a) / 2)) for a in reversed(shot.field))
+    widest, narrowest = max(shot.field), min(shot.field)
+    if rng.random() < 0.1:  # action cameras, and the wide lenses of telephones
+        widest = max(widest, 105)
+    elif rng.random() < 0.15:
+        narrowest = min(narrowest, 14)
+    wide, narrow = (math.log(math.tan(math.radians(a) / 2)) for a in (widest, narrowest))
     roll = rng.normal(0, 0.035) if rng.random() < 0.93 else rng.normal(0, 0.25)
     return View(shot.eye, shot.yaw, shot.pitch, roll, math.exp(rng.uniform(narrow, wide)))
 
@@ -76,7 +96,7 @@ def ring_view(rng: np.random.Generator, view: View, depth: np.ndarray) -> View:
 def _close_to_lens(stage: Stage, view: View) -> None:
     """Hands, people, branches or things 0.25 to 1.5 m before the camera."""
     rng, catalogue = stage.rng, stage.catalogue
-    kind = stage.pick(["hand", "hand", "hand", "person", "thing", "rod", "leaves"])
+    kind = stage.pick(["hand", "hand", "person", "thing", "rod", "leaves", "leaves", "mesh"])
     camera = view.camera_to_world @ np.diag([1, -1, -1, 1.0])  # x right, y up, z towards the viewer
     distance = rng.uniform(0.28, 0.9)
     x, y = rng.uniform(-0.7, 0.7, 2) * distance * view.half_width
@@ -95,11 +115,35 @@ def _close_to_lens(stage: Stage, view: View) -> None:
             ends[:, 2] = -distance * rng.uniform(0.7, 1.6, 2)
             world = ends @ camera[:3, :3].T + camera[:3, 3]
             stage.pole(world[0], world[1], np.exp(rng.uniform(-5.3, -3.3)), tint=stage.paint())
+    elif kind == "mesh":
+        _mesh(stage, camera, view.half_width)
     else:
         for _ in range(rng.integers(1, 5)):
             side, height = rng.uniform(-0.9, 0.9, 2) * distance * view.half_width
             foot = (camera @ [side, height, -distance, 1])[:3] - up(0.15)
             stage.twig(foot, rng.uniform(0.2, 0.6), tuple(rng.normal(0, 0.9, 2)))
+
+
+def _mesh(stage: Stage, camera: np.ndarray, half_width: float) -> None:
+    """A fence, net, grating or balustrade that the photographer looks through."""
+    rng, tint = stage.rng, stage.paint()
+    distance = np.exp(rng.uniform(math.log(0.3), math.log(3)))
+    half = 1.3 * distance * half_width
+    frame = camera @ pose((0, 0, -distance), rng.normal(0, 0.3), roll=rng.normal(0, 0.05))
+    if stage.chance(0.25):
+        size = (2 * half, half * rng.uniform(0.6, 1.2), 1)
+        local = pose((0, -half * rng.uniform(0.7, 1.1), 0), 0, size)
+        stage.add(f"railing{rng.integers(RAILINGS)}", frame @ local, tint=tint)
+        return
+    turn = stage.pick([0, 0, math.pi / 4])
+    both = bool(turn) or stage.chance(0.6)
+    step = half * rng.uniform(0.06, 0.4)
+    thick = step * rng.uniform(0.02, 0.12)
+    for across in (False, True)[: 1 + both]:
+        grid = frame @ pose(roll=turn + across * math.pi / 2)
+        for x in np.arange(-1.5 * half, 1.5 * half, step):
+            ends = np.array([[x, -1.5 * half, 0, 1], [x, 1.5 * half, 0, 1]]) @ grid.T
+            stage.pole(ends[0, :3], ends[1, :3], thick, tint=tint)
 
 
 def _hands(stage: Stage, camera: np.ndarray, place: np.ndarray) -> None:
@@ -136,6 +180,9 @@ def _person(stage: Stage, camera: np.ndarray, slope: float) -> None:
 
 def _sky(stage: Stage, outside: bool) -> int:
     rng, skies = stage.rng, stage.catalogue.skies
+    pure = [i for i, name in enumerate(skies) if name.startswith(PURE_SKIES)]
+    if pure and stage.chance(0.95 if outside else 0.5):
+        return int(stage.pick(pure))
     daylight = [i for i, name in enumerate(skies) if name in DAYLIGHT] or list(range(len(skies)))
     return int(stage.pick(daylight) if outside or stage.chance(0.9) else rng.integers(len(skies)))
 
@@ -168,6 +215,8 @@ def _lighting(stage: Stage, shot: Shot, view: View) -> Lighting:
             above, strength = above * 0.3, strength * 0.3
     forward = view.camera_to_world[:3, 2]
     fog = float(rng.choice([0, 0, 0, 0.002, 0.006, 0.02])) if shot.outside else 0.0
+    if shot.haze is not None:
+        fog = shot.haze
     bright = 1.0 if shot.outside else np.exp(rng.uniform(-0.5, 1.5))
     return Lighting(
         sun=sun / np.linalg.norm(sun),

@@ -23,19 +23,20 @@ from headbox.files import replacing
 SHARD_SAMPLES = 512
 # Inverse depth q is stored as a 16-bit logarithm between these depths, so that every step is the
 # same 0.013 %.
-NEAREST, FARTHEST = 0.1, 400.0
+NEAREST, FARTHEST = 0.1, 20_000.0
 _STEPS = 65534
 _UNKNOWN = 65535  # in pictures that the index lists as holey; in all others the nearest depth
 PICTURES = (  # in the order in which a file holds them
     *("rgb", "inverse_depth", "hidden_inverse_depth", "hidden_rgb"),
     *("novel_rgb", "novel_inverse_depth"),  # from version 4 of the generator on
 )
-_MAGIC = b"HBXSHRD1"
+_MAGIC = b"HBXSHRD2"
 
 
 def encode_inverse_depth(inverse_depth: np.ndarray) -> np.ndarray:
     """1/m (0 = sky or nothing there) -> uint16 codes, 0 again for 0; values are clamped to
-    1/400..1/0.1. In a map with NaN (unknown) the last code stands for it and for nothing else.
+    1/FARTHEST to 1/NEAREST. In a map with NaN (unknown) the last code stands for it and for
+    nothing else.
     """
     unknown = np.isnan(inverse_depth)
     inverse_depth = np.nan_to_num(inverse_depth, nan=0.0)
