@@ -23,7 +23,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from headbox.errors import WeightsError
-from headbox.lite import MEAN, STD
+from headbox.dino import MEAN, STD
 
 LARGEST_FILE = 1_000_000_000  # bytes; ResNet-50 has 100 million, a training checkpoint thrice that
 HDF5 = b"\x89HDF\r\n\x1a\n"
