@@ -96,7 +96,7 @@ def test_the_sky_is_far_and_nothing_is_between_it_and_the_surfaces() -> None:
     assert not bool(is_far[40:].any())
     # The median of an even number of pixels is the lower one; the sky is in one place.
     torch.testing.assert_close(
-        first[is_far], torch.full_like(first[is_far], 300 * middle), rtol=0.02, atol=0
+        first[is_far], torch.full_like(first[is_far], 300 * middle.item()), rtol=0.02, atol=0
     )
     assert bool((first[~is_far] < 1.01 * farthest).all())
     drawn = gaussians.means[0, :, 2].view(2, 64, 64)[0]

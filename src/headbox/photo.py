@@ -76,8 +76,8 @@ class Photo:
     """An upright photo: pixels uint8 [H, W, 3], sRGB; focal_px, its focal length in these pixels.
 
     focal_source says where the focal length came from: "given", "HEIC intrinsics",
-    "EXIF 35 mm equivalent", "EXIF focal plane", "EXIF focal length", "the picture" (the network read
-    it off that) or "assumed".
+    "EXIF 35 mm equivalent", "EXIF focal plane", "EXIF focal length", "the picture" (the network
+    read it off that) or "assumed".
     Raises PhotoError for pixels of another shape or type and for a focal length that is none.
     """
 

@@ -61,8 +61,8 @@ def save_weights(
 ) -> None:
     """Write a network with its Config, tensor by tensor: no second copy is ever in memory.
 
-    dtype: of matrices and convolutions, float32, float16, bfloat16 or int8. Vectors (norms, biases) are
-    under 1 % of the bytes and keep float32, and so does a tensor with a value beyond dtype's range.
+    dtype: of matrices and convolutions: float32, float16, bfloat16 or int8. Vectors (norms, biases)
+    are under 1 % of the bytes and keep float32, and so does a tensor with a value beyond its range.
     int8: each row of a matrix is rounded to 127 steps of its own largest number; only then are all
     matrices in memory twice, the second time at a quarter of their size.
     notes: what should go with the weights, such as where they come from and their licence.
@@ -206,7 +206,8 @@ def _parse_config(path: Path, text: str, tensors: int) -> Config | SmallConfig:
         if not 0 <= config.vit_depth <= tensors:  # each block has tensors of its own
             raise ValueError(f"vit_depth = {config.vit_depth}")
         if config.stride < 1 or config.vit_heads < 1 or config.vit_dim % config.vit_heads:
-            raise ValueError(f"stride = {config.stride}, vit_heads = {config.vit_heads}")
+            heads = f"vit_heads = {config.vit_heads}, vit_dim = {config.vit_dim}"
+            raise ValueError(f"stride = {config.stride}, {heads}")
     except (AttributeError, RecursionError, ValueError) as error:
         raise WeightsError(
             f"{path} has a Config that this headbox does not know ({error}): update headbox."

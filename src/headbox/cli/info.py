@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from headbox.cli.report import Report
-from headbox.focal import of_notes, positive
 
 HELP = "Say what is in a scene."
 TOLD = ("focal_source", "focal_error", "depth_error")  # notes that have a line in other words
@@ -27,6 +26,8 @@ def run(args: argparse.Namespace, report: Report) -> None:
 
 
 def _scene_text(path: Path, facts: dict[str, Any], meta: dict[str, str]) -> str:
+    from headbox.focal import positive
+
     rows = [("splats", f"{facts['splats']:,}"), ("mean opacity", f"{facts['mean_opacity']:.3g}")]
     bounds = zip("xyz", facts["bounds"]["min"], facts["bounds"]["max"], strict=True)
     rows += [(axis, f"{least:.4g} to {most:.4g} m") for axis, least, most in bounds]
@@ -42,6 +43,8 @@ def _scene_text(path: Path, facts: dict[str, Any], meta: dict[str, str]) -> str:
 
 
 def _camera_rows(camera: dict[str, Any] | None, meta: dict[str, str]) -> list[tuple[str, str]]:
+    from headbox.focal import of_notes
+
     if camera is None:
         return [("camera", "not known")]
     size, focal_px = (camera["width"], camera["height"]), camera["focal_px"]

@@ -6,7 +6,7 @@ import dataclasses
 import runpy
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import nn
@@ -18,8 +18,8 @@ from headbox.train.features import load_features
 from headbox.train.loop import Run, load_average, train
 from headbox.weights import save_weights
 
-
 AnyNetwork = Network | SmallNetwork
+OneNetwork = TypeVar("OneNetwork", bound=AnyNetwork)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -109,8 +109,9 @@ def export_recipe(recipe: Recipe, out: Path, start: Path | None, path: Path) -> 
     save_weights(path, with_config(network, recipe.shipped), torch.float16, recipe.notes)
 
 
-def with_config[N: AnyNetwork](network: N, fields: dict[str, Any]) -> N:
+def with_config(network: OneNetwork, fields: dict[str, Any]) -> OneNetwork:
     """The same weights in a network with other values of these fields of its Config."""
-    other = type(network)(dataclasses.replace(network.config, **fields))
+    config: Any = dataclasses.replace(network.config, **fields)
+    other = type(network)(config)
     other.load_state_dict(network.state_dict())
     return other
