@@ -121,7 +121,7 @@ def test_they_are_shaped_as_the_networks_own() -> None:
     """The same splats as the small network makes when it says this very depth everywhere, before
     its heads have learnt anything."""
     torch.manual_seed(0)
-    network = SmallNetwork(tiny_runs.CONFIG)
+    network = SmallNetwork(dataclasses.replace(tiny_runs.CONFIG, input_pixels=768**2))
     network.prediction_head.set_by_rule()
     pixels = np.random.default_rng(0).integers(0, 256, (48, 64, 3), dtype=np.uint8)
     with torch.no_grad():
