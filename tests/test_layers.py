@@ -118,6 +118,20 @@ def test_the_second_layer_goes_on_behind_an_edge_and_has_the_colour_of_what_is_t
     assert torch.equal(colors[0][:, far_away], image[0][:, far_away])
 
 
+def test_behind_a_thing_is_the_sky_or_what_stands_before_it_and_nothing_between() -> None:
+    mask = disc(12)
+    x = torch.arange(WIDTH).expand(HEIGHT, WIDTH)
+    sky = (x >= 70) & ~mask  # right of the disc's middle; a wall left of it
+    first = torch.where(mask, 1.0, torch.where(sky, 1e-3, 0.3))[None]
+    hidden = torch.full((1, 24, 32), 0.3)
+    second, _ = fill_behind_edges(first, hidden, two_colors(mask), sky[None])
+    behind = second[0][mask & ~disc(6)]
+    is_sky, is_wall = (behind - 1e-3).abs() < 1e-5, (behind - 0.3).abs() < 0.01
+    assert bool((is_sky | is_wall).all())
+    assert bool(is_sky.any())
+    assert bool(is_wall.any())
+
+
 def test_the_second_layer_is_never_in_front_of_the_first() -> None:
     generator = torch.Generator().manual_seed(0)
     first = torch.rand((2, HEIGHT, WIDTH), generator=generator) + 0.01
