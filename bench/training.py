@@ -5,14 +5,12 @@ by heart; and how long a step takes.
     python bench/training.py overfit DATA [--sample 0] [--steps 600] [--picture FILE.png]
     python bench/training.py step DATA
     python bench/training.py corners examples/photos NEW --start OLD --picture FILE.webp
-    python bench/training.py hedge VAL [--start WEIGHTS] [--into FILE]
 
 DATA and VAL are folders that `headbox scenes` made. ablation trains four times, from the weights of
 the depth stage on, and draws the second views of VAL as after training: without the adjustment, so
 "scaled" moves the eye by the scene's own median error in depth. It was made for one seed: gains of
 a tenth of a dB say nothing. overfit prints the PSNR of the second view, over what the first camera
 can see. corners draws scenes of photos, with the weights OLD and NEW, from a corner of the headbox.
-hedge tries values of Config.hedge on scenes that training never saw.
 """
 
 from __future__ import annotations
@@ -30,28 +28,25 @@ import numpy as np
 import torch
 from PIL import Image
 
-from headbox import Camera, Photo, Predictor, open_photo, render
+from headbox import Camera, Predictor, open_photo, render
 from headbox.camera import look_at
-from headbox.evaluate.depth import score_metres
 from headbox.evaluate.metrics import psnr, ssim
-from headbox.evaluate.report import markdown, number, replace_marked
+from headbox.evaluate.report import markdown, replace_marked
 from headbox.headbox import measure_headbox
 from headbox.train import losses
-from headbox.train.depth_losses import parallax_loss
 from headbox.train.loop import LARGEST_NORM
-from headbox.train.recipe import with_config
 from headbox.train.scale_map import ScaleMap
 from headbox.train.shards import Shards
 from headbox.train.small import small_network, small_views
 from headbox.train.view_stage import PICTURES, Prediction, Views, ViewStage, draw, make_views
-from headbox.weights import default_weights, load_weights
+from headbox.weights import default_weights
 
 SIDE = 192
 WIDTH = 480  # of the longer side, when drawn from a corner
 LANCZOS = Image.Resampling.LANCZOS
 BATCH = 4
 RATE = 2e-3
-SLOW = ("network.encoder.", "network.depth_")
+SLOW = ("network.encoder.", "network.decoder.", "network.depth_head.", "network.picture_head.")
 # DISTS and LPIPS on ScanNet++ of the paper's own ablations (arXiv 2512.10685, supplement).
 PAPER = {
     "all of it": ".064 / .147",
@@ -237,53 +232,11 @@ def corners(args: argparse.Namespace) -> dict:
     return found
 
 
-HEDGES = (0.0, 0.1, 0.2, 0.3, 0.4)
-INDOORS = ("room", "table", "wall", "close-up", "flat-lay")
-
-
-def hedge(args: argparse.Namespace) -> dict:
-    """Depth of unseen scenes, in metres as they are and scaled, and its parallax, by hedge."""
-    shards, network = Shards(args.data), load_weights(args.start)
-    found: dict[str, dict[str, dict[str, float]]] = {}
-    for share in HEDGES:
-        predictor = Predictor(with_config(network, {"hedge": share}))
-        rows: dict[str, list[dict[str, float]]] = {"all": [], "indoors": [], "others": []}
-        for i in range(len(shards)):
-            sample = shards.sample(i, "rgb", "inverse_depth")
-            truth = sample["inverse_depth"]
-            if (truth > 0).mean() < 0.3:
-                continue
-            depth = predictor.depth(Photo(sample["rgb"], sample["focal_px"], "given"))
-            metres = np.where(truth > 0, 1 / truth.clip(1e-6), np.nan)
-            scores = score_metres(metres, depth, str(i))
-            parallax = parallax_loss(
-                *(torch.from_numpy(x)[None].double() for x in (1 / depth, truth))
-            )
-            row = {name: getattr(scores, name) for name in ("scaled_abs_rel", "metric_abs_rel")}
-            row["parallax"] = parallax.item()
-            rows["all"].append(row)
-            rows["indoors" if sample["kind"] in INDOORS else "others"].append(row)
-        found[str(share)] = {
-            where: {k: statistics.fmean(row[k] for row in several) for k in several[0]}
-            for where, several in rows.items()
-        }
-        print(share, found[str(share)], flush=True)
-    table = [["hedge: AbsRel scaled / in metres / parallax", *found[str(HEDGES[0])]]]
-    for share, places in found.items():
-        cells = [" / ".join(number(value, 3) for value in s.values()) for s in places.values()]
-        table.append([number(float(share), 1), *cells])
-    print(markdown(table))
-    if args.into:
-        replace_marked(args.into, {"hedge table": markdown(table)})
-    return found
-
-
 WAYS = {
     "ablation": ablation,
     "overfit": overfit,
     "step": step,
     "corners": corners,
-    "hedge": hedge,
 }
 
 

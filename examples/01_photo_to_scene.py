@@ -11,18 +11,19 @@ from pathlib import Path
 import torch
 from PIL import Image
 
-from headbox import Camera, Predictor, Scene, open_photo, render
+from headbox import Predictor, open_photo, render
 from headbox.formats.ply import write_ply
 from headbox.headbox import measure_headbox, view_from
 
 
 def main(photo_path: Path, folder: Path) -> None:
     photo = open_photo(photo_path)
-    camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
-    gaussians = Predictor.load()(photo)
+    scene = Predictor.load().scene(photo)
     folder.mkdir(parents=True, exist_ok=True)
-    write_ply(folder / f"{photo_path.stem}.ply", Scene(gaussians, camera))
+    write_ply(folder / f"{photo_path.stem}.ply", scene)
 
+    gaussians, camera = scene.gaussians, scene.camera
+    assert camera is not None
     box = measure_headbox(gaussians, camera)
     right = torch.tensor([box.right, 0.0, 0.0])  # metres; x is to the right
     view = view_from(box, camera.resized(640, round(640 * photo.height / photo.width)), right)

@@ -1,15 +1,10 @@
-"""SHARP's first stage for headbox's own small model: its splats are drawn, and learn from it.
+"""SHARP's first stage for headbox's own small network: its splats are drawn, and learn from it.
 
     headbox scenes VIEWS --assets ASSETS --samples 9728 --seed 6
     headbox train recipes/small_stage1.py --data VIEWS --out RUN --start small.safetensors
     headbox train recipes/small_stage1.py --out RUN --start small.safetensors --export FILE
 
-The splats of the weights in the package are older than their depth. 1,176 steps of 8 samples on the
-depth before it, 87 minutes on one core of a 2-core AMD EPYC, in three runs, as the recipe was found
-on the way: the first 641 moved the first layer too, which made it soft, and its place and shape
-were set back to what they began with. Then 400 steps as below on the depth of
-recipes/small_depth.py, 18 minutes in two processes. 700 steps from splats by rule brought less than
-the old ones did before they had seen the new depth. docs/training.md has the scores.
+small.safetensors is what recipes/small_depth.py has made; its depth stays as it is.
 """
 
 from __future__ import annotations

@@ -44,10 +44,9 @@ def test_from_a_photo_to_a_film(tmp_path: Path, capsys: Printed) -> None:
     code, out, err = run(capsys, "convert", path, "-o", tmp_path / "scenes")
     ply_path = tmp_path / "scenes" / "My photo.ply"
     assert (code, err) == (0, [])
-    assert len(out) == 1
-    # 28 mm of a diagonal of 43.27 mm, and 120 pixels
-    shown = rf"{path} -> {ply_path}: 55,296 splats, focal length 78 px \(EXIF 35 mm .*\), \S+ s"
-    assert re.fullmatch(shown, out[0])
+    length = "28 mm (35 mm equivalent), from EXIF 35 mm equivalent"
+    shown = f"{path} -> {ply_path}: 55,296 splats, focal length {length}, expected error of depth "
+    assert re.fullmatch(re.escape(shown) + r"\d+ %, \S+ s(\n  It looks like .*)?", "\n".join(out))
 
     code, lines = run_json(capsys, "info", ply_path)
     scene = read_ply(ply_path)
@@ -59,8 +58,11 @@ def test_from_a_photo_to_a_film(tmp_path: Path, capsys: Printed) -> None:
     assert lines[0]["meta"]["photo"] == "My photo.JPG"
     code, out, err = run(capsys, "info", ply_path)
     assert (code, err, out[0]) == (0, [], str(ply_path))
-    assert "  splats        55,296" in out
+    assert ["splats", "55,296"] in [line.split() for line in out]
+    # 28 mm of a diagonal of 43.27 mm, and 120 pixels
     assert any("96 x 72 px, focal length 77.7 px, field of view 63.4" in line for line in out)
+    assert any("focal length " in line and line.endswith(length) for line in out)
+    assert any("expected error of depth " in line and line.endswith(" %") for line in out)
 
     for name in ("view.png", "film.mp4"):
         code, out, err = run(capsys, "render", ply_path, "-o", tmp_path / name, "--width", "64")
@@ -78,16 +80,20 @@ def test_a_photo_without_exif_works_and_says_so(tmp_path: Path, capsys: Printed)
     path, output = photo(tmp_path / "a.jpg", SMALL), tmp_path / "new" / "folder"
     code, lines = run_json(capsys, "convert", path, "-o", output)
     assert code == 0
-    seconds = lines[0].pop("seconds")
-    assert seconds > 0
+    assert lines[0].pop("seconds") > 0
+    shares = [lines[0].pop(name) for name in ("focal_error", "depth_error")]
+    assert all(isinstance(share, float) and share > 0 for share in shares)
+    scene = read_ply(output / "a.ply")
+    assert scene.camera is not None
+    assert [float(scene.meta[name]) for name in ("focal_error", "depth_error")] == shares
     assert lines == [
         {
             "state": "done",
             "source": str(path),
             "output": str(output / "a.ply"),
             "splats": 8192,
-            "focal_px": 31.38,  # 30 mm
-            "focal_source": "assumed",
+            "focal_px": pytest.approx(scene.camera.focal_px, abs=0.01),
+            "focal_source": "the picture",
         }
     ]
 

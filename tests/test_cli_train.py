@@ -13,13 +13,13 @@ from headbox.weights import load_weights, read_notes
 from tiny_runs import write_samples
 
 RECIPE = """
-from headbox.network import Network
+from headbox.small import SmallNetwork
 from headbox.train.depth_stage import DepthStage
 from headbox.train.recipe import Recipe
 from tiny_runs import CONFIG
 
 def start(weights):
-    network = Network({config})
+    network = SmallNetwork({config})
     network.prediction_head.set_by_rule()
     return network
 
@@ -57,9 +57,10 @@ def test_a_recipe_is_tried_gone_on_with_and_exported(recipe: Path, capsys: Print
     code, said, _ = run(capsys, "train", recipe, "--out", out, "--export", weights)
     assert (code, said) == (0, [f"{out} -> {weights}"])
     saved = torch.load(out / "checkpoint.pt", weights_only=True)["average"]
+    saved = {name.removeprefix("network."): tensor for name, tensor in saved.items()}
     found = load_weights(weights).state_dict()
     # float16 has 11 bits
-    torch.testing.assert_close({n: found[n] for n in saved}, dict(saved), rtol=2**-11, atol=1e-7)
+    torch.testing.assert_close({n: found[n] for n in saved}, saved, rtol=2**-11, atol=1e-7)
     assert read_notes(weights) == {"name": "tiny"}
 
 
@@ -93,7 +94,7 @@ def test_a_run_of_another_recipe(recipe: Path, capsys: Printed) -> None:
     checkpoint = recipe.parent / "run" / "checkpoint.pt"
     before = checkpoint.read_bytes()
     other = recipe.with_name("other.py")
-    wide = "__import__('dataclasses').replace(CONFIG, depth_dim=24)"
+    wide = "__import__('dataclasses').replace(CONFIG, decoder_dim=24)"
     other.write_text(RECIPE.format(config=wide))
     for more in ((), ("--export", recipe.parent / "a.safetensors")):
         code, lines = run_json(capsys, *command(other, *more))

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+import tiny_runs
 from headbox.camera import Camera
 from headbox.errors import HeadboxError
 from headbox.evaluate.predictors import (
@@ -18,7 +20,8 @@ from headbox.evaluate.predictors import (
 )
 from headbox.gaussians import check_gaussians
 from headbox.predictor import Predictor
-from headbox.weights import default_weights, load_weights
+from headbox.small import SmallNetwork
+from headbox.weights import default_weights
 from view_files import HEIGHT, WIDTH, ray_traced, save, shifted
 
 
@@ -117,14 +120,15 @@ def test_splats_lie_where_the_depth_says() -> None:
 def test_they_are_shaped_as_the_networks_own() -> None:
     """The same splats as the small network makes when it says this very depth everywhere, before
     its heads have learnt anything."""
-    network = load_weights(default_weights())
+    torch.manual_seed(0)
+    network = SmallNetwork(dataclasses.replace(tiny_runs.CONFIG, input_pixels=768**2))
     network.prediction_head.set_by_rule()
     pixels = np.random.default_rng(0).integers(0, 256, (48, 64, 3), dtype=np.uint8)
     with torch.no_grad():
-        for parameter in network.depth_head.parameters():
-            parameter.zero_()
-        last = network.depth_head.get_parameter("4.bias")
-        last.fill_(0.25)
+        network.depth_head.last.weight.zero_()
+        network.depth_head.last.get_parameter("bias")[1] = 20.0  # both layers alike
+        network.picture_head.get_parameter("2.weight").zero_()
+        network.picture_head.get_parameter("2.bias")[0] = math.log(0.25)
     from headbox.photo import Photo
 
     theirs = Predictor(network)(Photo(pixels, 60.0, "given"))

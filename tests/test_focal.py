@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from PIL.ExifTags import Base
 from PIL.TiffImagePlugin import IFDRational
 
-from headbox.focal import find_focal_35mm, focal_px
+from headbox.focal import described, find_focal_35mm, focal_px, is_doubtful, of_notes
 
 W, H = 4000, 3000
+
 NO_NUMBERS = [None, 0, -28, math.nan, math.inf, "", b"f", (28, 1), IFDRational(0, 0)]
 
 
@@ -111,3 +112,21 @@ def test_exif_is_not_for_panoramas() -> None:
     assert find_focal_35mm({}, exif, 2201, 1000) == (30, "assumed")
     assert find_focal_35mm({}, exif, 1000, 2201) == (30, "assumed")
     assert find_focal_35mm(heif(2000), exif, 3000, 1000)[1] == "HEIC intrinsics"
+
+
+def test_a_focal_length_is_told_with_its_source_and_its_error() -> None:
+    assert described(31.2, "the picture", 0.184) == (
+        "31 mm (35 mm equivalent), from the picture, give or take 18 %"
+    )
+    assert described(28, "EXIF focal plane") == "28 mm (35 mm equivalent), from EXIF focal plane"
+    assert described(30, "assumed") == "30 mm (35 mm equivalent), assumed"
+    notes = {"focal_source": "the picture", "focal_error": "nan"}  # anybody's
+    assert of_notes(notes, focal_px(31, W, H), W, H) == described(31, "the picture")
+    assert of_notes({}, 100.0, W, H) is None
+
+
+def test_doubt_needs_a_large_factor_and_more_than_the_expected_error() -> None:
+    assert is_doubtful(50, 25, 0.2)
+    assert is_doubtful(25, 50, 0.2)
+    assert not is_doubtful(50, 25, 0.3)
+    assert not is_doubtful(50, 35, 0.01)

@@ -21,12 +21,11 @@ from headbox.layers import (
     behind_the_photo,
     compensate_overlap,
     fill_behind_edges,
-    hedged,
+    filled,
     may_be_seen,
     rule_offsets,
     small_where_unseen,
     upsample_along_edges,
-    without_checkerboard,
 )
 from headbox.render import rasterize_reference
 
@@ -52,31 +51,18 @@ def coarse(disparity: Tensor) -> Tensor:
     return F.avg_pool2d(F.pad(small, (1, 1, 1, 1), mode="replicate"), 3, 1)[:, 0]
 
 
-@pytest.mark.parametrize("share", [0.0, 0.2, 1.0])
-def test_a_hedge_keeps_the_median_and_draws_the_rest_to_it(share: float) -> None:
-    disparity = torch.rand(3, 2, 5, 7, generator=torch.Generator().manual_seed(2))
-    median = disparity[:, 0].flatten(1).median(1).values[:, None, None, None]
-    found = hedged(disparity, share)
-    # Both sides round twice, in float32, numbers of at most 1.
-    torch.testing.assert_close(
-        (1 + share) * (found - median), disparity - median, atol=1e-6, rtol=0
-    )
-    torch.testing.assert_close(found[:, 0].flatten(1).median(1).values, median.flatten())
-    assert share or torch.equal(found, disparity)
-
-
-def test_a_checkerboard_goes_and_a_slope_stays() -> None:
-    y, x = torch.meshgrid(torch.arange(7.0), torch.arange(9.0), indexing="ij")
-    slope = (0.5 + 0.1 * y + 0.03 * x).expand(1, 2, 7, 9)
-    for mesh in ((-1) ** (x + y), (-1) ** x, (-1) ** y):
-        found = without_checkerboard(slope + 0.05 * mesh)
-        # Sums of four numbers of at most 2, in float32
-        torch.testing.assert_close(
-            found[..., 1:-1, 1:-1], slope[..., 1:-1, 1:-1], atol=1e-6, rtol=0
-        )
-        # The border is as its neighbour.
-        assert torch.equal(found[..., 0, 1:-1], found[..., 1, 1:-1])
-        assert found.shape == slope.shape
+def test_empty_places_are_filled_from_around() -> None:
+    values, alphas = torch.ones(1, 2, 37, 50), torch.ones(1, 1, 37, 50)
+    values[:, 1] = torch.linspace(0, 1, 50)
+    whole = filled(values, alphas)
+    torch.testing.assert_close(whole, values)
+    alphas[..., :7] = 0
+    alphas[..., 20:24, 30:35] = 0.5
+    found = filled(values * alphas, alphas)
+    torch.testing.assert_close(found[0, 0], torch.ones(37, 50))  # what is plain stays plain
+    assert (found[0, 1, :, :7] - values[0, 1, :, 7:8]).abs().max() < 0.2  # like what is beside it
+    assert (found[0, 1, 20:24, 30:35] - values[0, 1, 20:24, 30:35]).abs().max() < 0.06
+    assert torch.isfinite(filled(values * 0, alphas * 0)).all()
 
 
 def test_a_soft_edge_becomes_a_step_where_the_photo_has_one() -> None:
@@ -123,7 +109,7 @@ def test_a_slope_keeps_its_shape(slope: float) -> None:
 def test_the_second_layer_goes_on_behind_an_edge_and_has_the_colour_of_what_is_there() -> None:
     mask = disc(12)
     first, image = torch.where(mask, 1.0, 0.3)[None], two_colors(mask)
-    second, colors = fill_behind_edges(first, torch.full((1, 24, 32), 0.3), image)
+    second, colors = fill_behind_edges(first, torch.full((1, 24, 32), 0.3), image, ~(first > 0))
     edge_inside = mask & ~disc(6)  # the reach is 0.07 of the diagonal: 11 pixels
     assert (second[0][edge_inside] - 0.3).abs().max() < 0.02
     assert (colors[0][:, edge_inside] - 0.5).abs().max() < 0.1  # the wall, and its noise of 0.02
@@ -132,12 +118,26 @@ def test_the_second_layer_goes_on_behind_an_edge_and_has_the_colour_of_what_is_t
     assert torch.equal(colors[0][:, far_away], image[0][:, far_away])
 
 
+def test_behind_a_thing_is_the_sky_or_what_stands_before_it_and_nothing_between() -> None:
+    mask = disc(12)
+    x = torch.arange(WIDTH).expand(HEIGHT, WIDTH)
+    sky = (x >= 70) & ~mask  # right of the disc's middle; a wall left of it
+    first = torch.where(mask, 1.0, torch.where(sky, 1e-3, 0.3))[None]
+    hidden = torch.full((1, 24, 32), 0.3)
+    second, _ = fill_behind_edges(first, hidden, two_colors(mask), sky[None])
+    behind = second[0][mask & ~disc(6)]
+    is_sky, is_wall = (behind - 1e-3).abs() < 1e-5, (behind - 0.3).abs() < 0.01
+    assert bool((is_sky | is_wall).all())
+    assert bool(is_sky.any())
+    assert bool(is_wall.any())
+
+
 def test_the_second_layer_is_never_in_front_of_the_first() -> None:
     generator = torch.Generator().manual_seed(0)
     first = torch.rand((2, HEIGHT, WIDTH), generator=generator) + 0.01
     image = torch.rand((2, 3, HEIGHT, WIDTH), generator=generator)
     hidden = torch.rand((2, 24, 32), generator=generator) + 0.01
-    second, colors = fill_behind_edges(first, hidden, image)
+    second, colors = fill_behind_edges(first, hidden, image, ~(first > 0))
     assert (second < first).all()
     assert second.min() > 0
     assert 0 <= colors.min() <= colors.max() <= 1 + 1e-6  # rounding of a mean of values up to 1

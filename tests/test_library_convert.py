@@ -53,8 +53,7 @@ def test_from_a_photo_to_a_scene_and_exports(
         rows = catalogue.rows("SELECT job, state, error FROM exports")
         done = {row["job"]: (row["state"], row["error"]) for row in rows}
         assert done == dict.fromkeys(KINDS, ("done", None))
-        photo = open_photo(path)
-        wanted = Predictor.load()(photo)
+        wanted = Predictor.load().scene(open_photo(path)).gaussians
         made = {kind: store.export_place(catalogue, kind, f"a.{kind}") for kind in KINDS}
         with av.open(str(made["mp4"])) as film:
             assert film.streams.video[0].frames == 60
@@ -80,8 +79,11 @@ def test_what_is_known_of_a_scene(tmp_path: Path, maker: Maker) -> None:
     photo = open_photo(path)
     assert facts["splats"] == 55_296
     assert (facts["width"], facts["height"]) == (photo.width, photo.height)
-    assert facts["focal_px"] == pytest.approx(photo.focal_px, rel=1e-6)  # a camera's are float32
-    assert facts["focal_source"] == "assumed"
+    camera = Predictor.load().scene(photo).camera
+    assert camera is not None
+    assert facts["focal_px"] == pytest.approx(camera.focal_px, rel=1e-6)  # a camera's are float32
+    assert facts["focal_source"] == "the picture"
+    assert min(facts["focal_error"], facts["depth_error"]) > 0
     assert all(math.isfinite(value) and value >= 0 for value in facts["headbox"].values())
     assert facts["headbox"]["focus"] >= 2
 

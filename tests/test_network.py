@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import math
 from functools import partial
 from pathlib import Path
@@ -13,14 +12,10 @@ from torch import Tensor
 
 import stages
 from headbox.color import srgb_to_linear
-from headbox.lite import lite_dims
 from headbox.network import (
     LAYERS,
-    Config,
-    DepthHead,
     DPTDecoder,
     Fusion,
-    Network,
     PredictionHead,
     Residual,
     compose,
@@ -30,17 +25,6 @@ from headbox.network import (
 )
 
 SMALL = Path(__file__).parent / "golden" / "small.npz"
-# The smallest light network: sizes are odd on purpose in the test that uses it.
-LITE = Config(
-    encoder="lite",
-    lite_width=0.1,
-    lite_depth=0.1,
-    lite_pixels=100 * 60,
-    encoder_dims=lite_dims(0.1),
-    depth_dim=16,
-    gaussian_dim=16,
-    input_pixels=200 * 120,
-)
 
 
 @pytest.fixture(scope="module")
@@ -147,51 +131,3 @@ def test_a_new_prediction_head_offsets_nothing() -> None:
     offsets = PredictionHead()(*torch.randn(2, 1, 32, 3, 5))
     assert offsets.shape == (1, 14, LAYERS, 3, 5)
     assert not offsets.any()
-
-
-def test_light_network_keeps_the_aspect_and_has_gradients() -> None:
-    torch.manual_seed(0)
-    network = Network(LITE)
-    torch.nn.init.constant_(network.depth_head.get_parameter("4.bias"), 0.5)  # clear of the clamp
-    image = torch.rand(2, 3, 122, 198)
-    splats = network(image, torch.tensor([0.8, 1.2]))
-    assert splats.means.shape == (2, LAYERS * 61 * 99, 3)
-    for name in ("means", "quats", "scales", "opacities", "colors"):
-        assert getattr(splats, name).isfinite().all(), name
-    torch.stack(
-        [x.square().mean() for x in (splats.means, splats.quats, splats.scales)]
-    ).sum().backward()
-    grads = {name: parameter.grad for name, parameter in network.named_parameters()}
-    for name in ("encoder.stem.0.weight", "depth_head.4.weight", "prediction_head.texture.weight"):
-        grad = grads[name]
-        assert grad is not None, name
-        assert grad.isfinite().all(), name
-        assert grad.any(), name
-
-
-def test_a_hedge_takes_from_the_range_of_the_light_network() -> None:
-    class Slope(DepthHead):
-        def forward(self, input: Tensor) -> Tensor:
-            del input
-            return torch.linspace(0.4, 0.6, 60).expand(1, LAYERS, 36, 60)
-
-    image, focal = torch.rand(1, 3, 120, 200), torch.tensor([0.8])
-    ranges = []
-    for hedge in (0.0, 0.5):
-        network = Network(dataclasses.replace(LITE, hedge=hedge))
-        network.depth_head = Slope(LITE.depth_dim)
-        inverse = 1 / network.depth(image, focal)[0, 0, :, 20:-20]  # not the borders
-        torch.testing.assert_close(inverse.median().item(), 0.5 / 0.8, atol=2e-3, rtol=0)  # a pixel
-        ranges.append((inverse.max() - inverse.min()).item())
-    assert ranges[1] == pytest.approx(ranges[0] / 1.5, rel=1e-3)  # but for rounding
-
-
-@pytest.mark.parametrize("hedge", [-0.1, 1.5, math.nan])
-def test_config_knows_how_large_a_hedge_may_be(hedge: float) -> None:
-    with pytest.raises(ValueError, match="from 0 to 1"):
-        Config(hedge=hedge)
-
-
-def test_config_names_the_encoders_it_knows() -> None:
-    with pytest.raises(ValueError, match="'pyramid' or 'lite'"):
-        Config(encoder="heavy")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from pathlib import Path
 
 import numpy as np
@@ -8,13 +9,16 @@ import pytest
 import torch
 from PIL import Image
 
+import tiny_runs
 from headbox.camera import Camera, project
 from headbox.errors import WeightsError
+from headbox.focal import RANGE_35MM, focal_35mm
 from headbox.gaussians import Gaussians, check_gaussians
 from headbox.network import LAYERS, Config, Network
 from headbox.photo import Photo, open_photo
-from headbox.predictor import Predictor
+from headbox.predictor import Predictor, facts_of
 from headbox.render import render
+from headbox.small import LOG_FOCAL, SmallNetwork
 from headbox.weights import save_weights
 from photo_files import gradient
 
@@ -103,8 +107,7 @@ def test_depth_is_that_of_the_first_layer(
     # Linear between four cells of a grid twice as fine: their mean.
     z = layers_of(gaussians.means[:, 2], 192, 144)[:1]
     means = torch.nn.functional.avg_pool2d(z, 2)[0].numpy()
-    # The composer adds 1e-3 to inverse depth in units of the nearest (SHARP's table A.1), which is
-    # 0.1 % for the nearest and 1 % ten times as far; the heads may move it by as much again.
+    # The heads of the first layer are held in training: its splats are where depth puts them.
     assert np.abs(np.log(means / depth)).max() < 0.02
 
 
@@ -133,6 +136,79 @@ def test_the_same_photo_gives_the_same_splats(
         assert not value.requires_grad
 
 
+def says(log_focal: float, log_error: float = -2.0) -> Predictor:
+    """A tiny network that takes every picture for one of this focal length."""
+    torch.manual_seed(0)
+    network = SmallNetwork(tiny_runs.CONFIG)
+    network.prediction_head.set_by_rule()
+    with torch.no_grad():
+        network.depth_head.last.weight[2:].zero_()
+        network.depth_head.last.get_parameter("bias")[2:] = torch.tensor([-5.0, math.log(0.08)])
+        network.picture_head.get_parameter("2.weight").zero_()
+        bias = [math.log(0.3), 0.0, log_focal - LOG_FOCAL, log_error + 1]
+        network.picture_head.get_parameter("2.bias").copy_(torch.tensor(bias))
+    return Predictor(network)
+
+
+@pytest.mark.parametrize(("width", "height"), [(96, 72), (160, 40), (40, 150)])
+def test_a_focal_length_that_nobody_told_is_read_off_the_picture(width: int, height: int) -> None:
+    photo = Photo(gradient(height, width), 70.0, "assumed")
+    scene = says(math.log(1.2), math.log(0.18)).scene(photo)
+    assert scene.camera is not None
+    assert scene.camera.focal_px == pytest.approx(1.2 * math.sqrt(width * height), rel=1e-5)
+    assert scene.meta == {
+        "focal_source": "the picture",
+        "focal_error": "0.18",
+        "depth_error": "0.08",
+    }
+    assert facts_of(scene.meta) == {**scene.meta, "focal_error": 0.18, "depth_error": 0.08}
+    # The splats fill that camera's picture.
+    pixels, _ = project(scene.gaussians.means, scene.camera)
+    assert float(pixels[:, 0].max()) == pytest.approx(width, abs=width / 50)
+
+
+@pytest.mark.parametrize("source", ["given", "EXIF 35 mm equivalent"])
+def test_a_focal_length_that_is_known_counts(source: str) -> None:
+    photo = Photo(gradient(72, 96), 100.0, source)
+    predictor = says(math.log(100 / math.sqrt(72 * 96)) + 0.4)
+    scene = predictor.scene(photo)
+    assert scene.camera is not None
+    assert scene.camera.focal_px == 100
+    assert scene.meta == {"focal_source": source, "depth_error": "0.08"}
+    torch.testing.assert_close(scene.gaussians.means, predictor(photo).means)
+
+
+@pytest.mark.parametrize(
+    ("source", "apart", "error", "noted"),
+    [
+        ("EXIF 35 mm equivalent", 1.7, 0.1, True),
+        ("EXIF focal length", 1 / 1.7, 0.1, True),
+        ("EXIF 35 mm equivalent", 1.7, 0.2, False),  # within three of the expected errors
+        ("EXIF 35 mm equivalent", 1.5, 0.01, False),
+        ("given", 3.0, 0.01, False),
+    ],
+)
+def test_a_file_that_contradicts_its_picture_is_noted(
+    source: str, apart: float, error: float, noted: bool
+) -> None:
+    photo = Photo(gradient(72, 96), 100.0, source)
+    seen = math.log(apart * 100 / math.sqrt(72 * 96))
+    scene = says(seen, math.log(error)).scene(photo)
+    assert scene.camera is not None
+    assert scene.camera.focal_px == 100
+    assert ("focal_doubt" in scene.meta) == noted
+    if noted:
+        mm = focal_35mm(apart * 100, 96, 72)
+        found = f"{mm:.0f} mm (35 mm equivalent), from the picture, give or take 10 %."
+        assert scene.meta["focal_doubt"] == f"It looks like {found}"
+
+
+def test_a_picture_of_no_possible_lens_gets_the_nearest_one() -> None:
+    camera = says(math.log(0.01)).scene(Photo(gradient(72, 96), 70.0, "assumed")).camera
+    assert camera is not None
+    assert focal_35mm(camera.focal_px, 96, 72) == pytest.approx(RANGE_35MM[0])
+
+
 def test_a_pyramid_network_from_its_file(tmp_path: Path, scene: tuple[Photo, Gaussians]) -> None:
     torch.manual_seed(0)
     config = Config(
@@ -148,6 +224,11 @@ def test_a_pyramid_network_from_its_file(tmp_path: Path, scene: tuple[Photo, Gau
     predictor = Predictor.load(tmp_path / "tiny.safetensors")
     photo = scene[0]
     gaussians = predictor(photo)
+    assumed = dataclasses.replace(photo, focal_source="assumed")
+    whole = predictor.scene(assumed)
+    assert whole.meta == {"focal_source": "assumed"}  # this network knows nothing of that
+    assert whole.camera is not None
+    assert whole.camera.focal_px == photo.focal_px
     check_gaussians(gaussians, "scene")
     assert len(gaussians) == LAYERS * 768 * 768  # a square, whatever the photo's shape
     pixels, _ = project(gaussians.means, camera_of(photo))

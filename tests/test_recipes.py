@@ -15,13 +15,15 @@ from torch import nn
 
 import headbox.network
 import seeded_weights
+import tiny_runs
 from headbox.errors import HeadboxError
 from headbox.network import Config, Network, PyramidEncoder
-from headbox.train import losses
+from headbox.small import SmallNetwork
+from headbox.train import losses, small
 from headbox.train.loop import Run, rate_factor
 from headbox.train.recipe import Recipe, export_recipe, load_recipe, run_recipe
 from headbox.train.shards import Sample, write_shard
-from headbox.weights import default_weights, load_weights, public_name, save_weights
+from headbox.weights import load_weights, public_name, save_weights
 
 RECIPES = sorted((Path(__file__).parents[1] / "recipes").glob("*.py"))
 # 1536 pixels would be minutes a step: in the fixture windows, patches and maps are an eighth of it.
@@ -158,18 +160,19 @@ def test_sharp_trains_at_reduced_width(name: str, make, start: Path, tmp_path: P
     assert load_weights(tmp_path / "out.safetensors").config == TINY
 
 
-def test_weights_of_another_network_are_refused(start: Path) -> None:
+def test_weights_of_another_network_are_refused(start: Path, tmp_path: Path) -> None:
     for path in RECIPES:
         found = load_recipe(path)
-        if path.stem != "small_depth":
-            with pytest.raises(HeadboxError, match="needs --start"):
-                found.start(None)
+        with pytest.raises(HeadboxError, match="needs --start"):
+            found.start(None)
     for name in ("small_depth", "small_stage1", "small_stage2"):
         with pytest.raises(HeadboxError, match="is of a large network"):
             recipe(name).start(start)
-    lite = _meta(Config("lite", lite_width=0.1, lite_depth=0.1, encoder_dims=(8, 8, 8, 8, 8)))
-    with pytest.raises(HeadboxError, match="SHARP's network"):
-        recipe("sharp_stage1").stage(lite, None)
+    other = tmp_path / "small.safetensors"
+    save_weights(other, SmallNetwork(tiny_runs.CONFIG))
+    for name in ("sharp_stage1", "sharp_stage2"):
+        with pytest.raises(HeadboxError, match="SHARP's network"):
+            recipe(name).start(other)
 
 
 def _meta(config: Config) -> Network:
@@ -178,10 +181,13 @@ def _meta(config: Config) -> Network:
 
 
 @pytest.mark.parametrize("name", ["small_stage1", "small_stage2"])
-def test_small_stages_begin_with_what_ships_and_end_with_its_sizes(name: str) -> None:
-    found = recipe(name)
-    network = found.start(default_weights())
-    shipped = load_weights(default_weights()).config
+def test_small_stages_begin_with_what_ships_and_end_with_its_sizes(
+    name: str, tmp_path: Path
+) -> None:
+    found, weights = recipe(name), tmp_path / "small.safetensors"
+    shipped = dataclasses.replace(tiny_runs.CONFIG, **small.SHIPPED)
+    save_weights(weights, SmallNetwork(shipped))
+    network: Any = found.start(weights)
     assert network.config.input_pixels < shipped.input_pixels
     assert dataclasses.replace(network.config, **found.shipped) == shipped
     stage = found.stage(network, None)

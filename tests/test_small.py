@@ -12,8 +12,8 @@ from safetensors.torch import load_file, save_file
 from headbox.color import linear_to_srgb
 from headbox.dino import GRID, PATCH, DinoEncoder, whole_patches
 from headbox.errors import WeightsError
-from headbox.small import SmallConfig, SmallNetwork
-from headbox.weights import load_network, load_weights, save_weights
+from headbox.small import ImagePrediction, SmallConfig, SmallNetwork, flattened
+from headbox.weights import load_weights, save_weights
 
 TINY = SmallConfig(
     vit_dim=24,
@@ -76,17 +76,89 @@ def test_the_first_layer_is_nearer_and_its_mean_is_the_scale() -> None:
     assert torch.allclose(first.mean((1, 2)).log(), scene.log_scale, atol=1e-5)
 
 
-def test_what_the_network_takes_for_sky_is_far() -> None:
+def half_sky(scene: ImagePrediction) -> ImagePrediction:
+    """The same with unsure odds of the sky across the upper half, and a sure surface below it."""
+    sky = torch.linspace(1, -1, scene.sky.shape[-2])[:, None].expand_as(scene.sky)
+    return dataclasses.replace(scene, sky=sky, log_error=torch.full_like(scene.log_error, -4))
+
+
+def test_the_sky_is_far_and_nothing_is_between_it_and_the_surfaces() -> None:
+    network, image = tiny(), torch.rand(1, 3, 64, 64)
+    with torch.no_grad():
+        scene = half_sky(network.look(image))
+        depth, images = network.two_layers(scene, image, torch.ones(1))
+        gaussians, _ = network.splats(scene, depth, images)
+    surface = (1 / scene.disparity[0, 0][~scene.is_sky[0]]).sort().values
+    middle, farthest = surface[len(surface) // 2], surface[-1]
+    first = depth[0, 0]
+    is_far = first > 2 * farthest
+    assert bool(is_far[:24].all())
+    assert not bool(is_far[40:].any())
+    # The median of an even number of pixels is the lower one; the sky is in one place.
+    torch.testing.assert_close(
+        first[is_far], torch.full_like(first[is_far], 300 * middle.item()), rtol=0.02, atol=0
+    )
+    assert bool((first[~is_far] < 1.01 * farthest).all())
+    drawn = gaussians.means[0, :, 2].view(2, 64, 64)[0]
+    torch.testing.assert_close(drawn, first, rtol=1e-3, atol=0)  # the composer keeps it there
+    # What a step to the sky hides is sky, or as far as surfaces are.
+    second = depth[0, 1]
+    assert bool(((second < 2 * farthest) | (second > 0.9 * first.max())).all())
+
+
+def test_a_picture_of_the_sky_alone_has_a_place() -> None:
     network, image = tiny(), torch.rand(1, 3, 64, 64)
     with torch.no_grad():
         scene = network.look(image)
-        near, _ = network.two_layers(
-            dataclasses.replace(scene, sky=torch.full_like(scene.sky, -20)), image, torch.ones(1)
-        )
-        far, _ = network.two_layers(
-            dataclasses.replace(scene, sky=torch.full_like(scene.sky, 20)), image, torch.ones(1)
-        )
-    assert float(far.min()) > 100 * float(near.max())
+        scene = dataclasses.replace(scene, sky=torch.ones_like(scene.sky))
+        depth = network.two_layers(scene, image, torch.ones(1))[0]
+    assert bool(torch.isfinite(depth).all())
+    assert float(depth[0, 0].min()) == float(depth[0, 0].max()) > 100 / float(scene.disparity.max())
+    assert bool(scene.depth_error.isnan().all())
+
+
+def relief() -> tuple[torch.Tensor, torch.Tensor]:
+    """Bumpy disparity of two layers, and no sky."""
+    torch.manual_seed(0)
+    first = torch.exp(0.3 * torch.randn(1, 40, 60))
+    return torch.stack([first, 0.7 * first], 1), torch.zeros(1, 40, 60, dtype=torch.bool)
+
+
+def test_relief_that_is_sure_stays() -> None:
+    shape, sky = relief()
+    assert torch.equal(flattened(shape, torch.full((1, 40, 60), math.log(0.1)), sky), shape)
+
+
+def test_relief_of_which_nothing_is_known_goes_flat() -> None:
+    shape, sky = relief()
+    found = flattened(shape, torch.full((1, 40, 60), math.log(0.7)), sky)
+    # The mean of some 50 logarithms with a deviation of .3 has one of .04; at the border of more.
+    assert float(found[:, 0].log().std()) < 0.08
+    torch.testing.assert_close(found[:, 1], 0.7 * found[:, 0])
+    half = flattened(shape, torch.full((1, 40, 60), math.log(0.375)), sky)
+    middle = (shape.log() + found.log()) / 2
+    torch.testing.assert_close(half.log(), middle, rtol=1e-4, atol=1e-4)
+
+
+def test_what_is_sure_decides_how_far_the_unsure_is() -> None:
+    shape, sky = torch.ones(1, 2, 40, 60), torch.zeros(1, 40, 60, dtype=torch.bool)
+    error = torch.full((1, 40, 60), math.log(0.05))
+    shape[..., 18:21, 30:33], error[..., 18:21, 30:33] = 9.0, 0.0
+    sky[:, :10], shape[:, :, :10] = True, 1e-3
+    found = flattened(shape, error, sky)
+    # 9 pixels count a 400th of the others: 9 / 49 of a window of 7 by 7.
+    torch.testing.assert_close(
+        found[..., 10:, :], torch.ones_like(found[..., 10:, :]), rtol=0.01, atol=0
+    )
+    assert torch.equal(found[:, :, :10], shape[:, :, :10])
+
+
+def test_one_number_says_how_wrong_depth_may_be() -> None:
+    with torch.no_grad():
+        scene = half_sky(tiny().look(torch.rand(1, 3, 64, 64)))
+    error = torch.where(scene.is_sky, 5.0, math.log(0.2))
+    found = dataclasses.replace(scene, log_error=error).depth_error
+    torch.testing.assert_close(found, torch.tensor([0.2]))
 
 
 def test_all_that_learns_gets_a_finite_gradient() -> None:
@@ -97,7 +169,13 @@ def test_all_that_learns_gets_a_finite_gradient() -> None:
     depth, images = network.two_layers(scene, image, torch.ones(1))
     gaussians, _ = network.splats(scene, depth, images)
     loss = sum(value.square().mean() for value in vars(gaussians).values())
-    loss = loss + scene.log_error.mean() + scene.log_scale_error.mean() + scene.log_focal.mean()
+    loss = (
+        loss
+        + scene.log_error.mean()
+        + scene.sky.mean()
+        + scene.log_scale_error.mean()
+        + scene.log_focal.mean()
+    )
     torch.as_tensor(loss + linear_to_srgb(gaussians.colors).mean()).backward()
     for name, parameter in network.named_parameters():
         assert parameter.grad is not None, name
@@ -108,7 +186,7 @@ def test_int8_rows_are_within_half_a_step(tmp_path: Path) -> None:
     network, path = tiny(), tmp_path / "rounded.safetensors"
     torch.nn.init.normal_(network.encoder.blocks[0].get_parameter("mlp.fc1.weight"))
     save_weights(path, network, torch.int8)
-    found = load_network(path)
+    found = load_weights(path)
     assert found.config == TINY
     for name, tensor in found.state_dict().items():
         truth = network.state_dict()[name]
@@ -131,11 +209,4 @@ def test_rounded_weights_without_a_scale_are_refused(tmp_path: Path) -> None:
         metadata = file.metadata()
     save_file(tensors, path, metadata)
     with pytest.raises(WeightsError, match="scale"):
-        load_network(path)
-
-
-def test_what_needs_another_network_says_so(tmp_path: Path) -> None:
-    path = tmp_path / "small.safetensors"
-    save_weights(path, tiny())
-    with pytest.raises(WeightsError, match="DINOv2"):
         load_weights(path)

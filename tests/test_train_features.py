@@ -9,8 +9,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from headbox.dino import MEAN, STD
 from headbox.errors import WeightsError
-from headbox.lite import MEAN, STD
 from headbox.train import features
 from headbox.train.features import load_features
 

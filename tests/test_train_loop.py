@@ -15,11 +15,13 @@ import torch
 from PIL import Image
 
 from full_disk import files_of_at_most
+from headbox.dino import PATCH
 from headbox.errors import HeadboxError, WeightsError
-from headbox.network import Network
+from headbox.small import SmallNetwork
 from headbox.train.augment import ASPECTS, Example, batch_size, crop_and_resize, make_example
 from headbox.train.depth_stage import DepthStage
 from headbox.train.loop import Part, Run, load_average, rate_factor, start_state, train
+from headbox.train.scene_losses import WEIGHTS
 from headbox.train.shards import Shards, write_shard
 from tiny_runs import CONFIG, sample, write_samples
 
@@ -40,7 +42,7 @@ def run(tmp_path: Path) -> Run:
 
 def stage() -> DepthStage:
     torch.manual_seed(0)
-    return DepthStage(Network(CONFIG))
+    return DepthStage(SmallNetwork(CONFIG))
 
 
 def trained(run: Run) -> dict[str, torch.Tensor]:
@@ -69,18 +71,15 @@ def test_the_loss_falls_and_the_log_says_so(run: Run) -> None:
     lines = [json.loads(line) for line in (run.out / "log.jsonl").read_text().splitlines()]
     assert [line["step"] for line in lines] == [50, 100]
     assert lines[1]["loss"] < 0.9 * lines[0]["loss"]
-    assert lines[0]["loss"] == pytest.approx(
-        sum(lines[0][k] for k in ("shape", "metric", "hidden")), rel=1e-5
-    )
+    assert lines[0]["loss"] == pytest.approx(sum(lines[0][k] for k in WEIGHTS), rel=1e-5)
 
 
-def test_filters_and_statistics_of_imagenet_stay_and_everything_else_moves(run: Run) -> None:
+def test_what_makes_splats_stays_and_everything_else_moves(run: Run) -> None:
     before = stage().state_dict()
     after = trained(run)
     for name, value in before.items():
-        frozen = ".depthwise." in name or name.endswith(("running_mean", "running_var", "tracked"))
-        unused = "depth_decoder.convs.0" in name and value.numel() == 0
-        assert torch.equal(value, after[name]) == frozen or unused, name
+        frozen = name.startswith(("network.gaussian_decoder.", "network.prediction_head."))
+        assert torch.equal(value, after[name]) == frozen, name
 
 
 def test_a_batch_is_a_function_of_its_step(run: Run) -> None:
@@ -93,20 +92,21 @@ def test_a_batch_is_a_function_of_its_step(run: Run) -> None:
 
 def test_batches_have_many_sizes_and_depth_is_as_large_as_the_picture_seen(run: Run) -> None:
     torch.manual_seed(0)
-    model = DepthStage(Network(CONFIG), sides=(64, 128))
+    model = DepthStage(SmallNetwork(CONFIG), sides=(64, 128))
     shards = Shards(run.data)
     sides = []
     for step in range(24):
-        image, truth, hidden = model.make_batch(shards, run, step, Part())
+        image, truth, hidden, log_focal = model.make_batch(shards, run, step, Part())
+        assert log_focal.shape == (run.batch,)
         height, width = image.shape[-2:]
         assert truth.shape[-2:] == hidden.shape[-2:] == (height, width)
         sides.append(math.sqrt(height * width))
-        if step < 4:  # the encoder's finest map is a quarter of what it sees, depth is twice that
+        if step < 4:  # depth has eight values along the side of a patch of 14 pixels
             with torch.no_grad():
-                shape = model.predict(image).shape[-2:]
-            assert shape == (2 * math.ceil(height / 4), 2 * math.ceil(width / 4))
-    # Sides are rounded to multiples of 8: by up to 4 of the shortest, which is 64 / sqrt(16 / 9).
-    assert 64 * 0.9 < min(sides) < 80 < 100 < max(sides) < 128 * 1.1
+                shape = model.predict(image).shape.shape[-2:]
+            assert shape == (8 * height // PATCH, 8 * width // PATCH)
+    # Sides are rounded to whole patches of 14: by up to 7 of the shortest, 64 / sqrt(4 / 3).
+    assert 64 * 0.85 < min(sides) < 80 < 100 < max(sides) < 128 * 1.15
 
 
 def test_near_things_come_up_as_often_as_asked(run: Run) -> None:
@@ -125,7 +125,7 @@ def test_near_things_come_up_as_often_as_asked(run: Run) -> None:
                 return make_example(sample, *rest)
 
         found: list[bool] = []
-        model, shards = Watched(Network(CONFIG), near=share), Shards(run.data)
+        model, shards = Watched(SmallNetwork(CONFIG), near=share), Shards(run.data)
         many = dataclasses.replace(run, batch=60)
         once, again = (model.make_batch(shards, many, 0, Part()) for _ in range(2))
         assert all(torch.equal(a, b) for a, b in zip(once, again, strict=True))
@@ -140,7 +140,9 @@ def test_where_nothing_is_near_any_sample_does(run: Run) -> None:
     far = [sample(i) for i in range(2)]
     far = [dataclasses.replace(one, inverse_depth=0 * one.inverse_depth) for one in far]  # sky
     write_shard(run.data / "shard_0001_0000.hbx", [one.encoded() for one in far])
-    image, *_ = DepthStage(Network(CONFIG), near=1).make_batch(Shards(run.data), run, 0, Part())
+    image, *_ = DepthStage(SmallNetwork(CONFIG), near=1).make_batch(
+        Shards(run.data), run, 0, Part()
+    )
     assert len(image) == run.batch
 
 
@@ -215,8 +217,8 @@ def test_batch_sizes_have_the_area_and_an_aspect_ratio_of_the_list() -> None:
     rng = np.random.default_rng(0)
     for _ in range(50):
         height, width = batch_size(rng, 288 * 288)
-        assert height % 8 == width % 8 == 0
-        assert height * width == pytest.approx(288 * 288, rel=0.06)  # rounding to 8 on both axes
+        assert height % PATCH == width % PATCH == 0
+        assert height * width == pytest.approx(288 * 288, rel=0.06)  # whole patches on both axes
         assert min(abs(width / height - a) for a in ASPECTS) < 0.06
 
 
@@ -233,6 +235,7 @@ def test_crop_keeps_what_a_pinhole_camera_would_see() -> None:
         example = crop_and_resize(fields, rng, 64, 64)
         near = example.disparity > 0.6 * example.disparity.max()
         focal = example.disparity.max() / 1.5 * 64  # disparity = focal / sqrt(area) * inverse depth
+        assert example.focal == pytest.approx(focal / 64, rel=0.01) or focal < 64
         columns = near.any(0)
         if near[:, 0].any() or near[:, -1].any() or not near.any() or example.disparity.max() < 1:
             continue  # cut off by the crop, or out of it
@@ -393,7 +396,7 @@ def test_a_picture_that_cannot_be_is_left_out(
 def test_pictures_of_depth_show_what_is_learnt_from(run: Run) -> None:
     model = stage()
     batch = model.make_batch(Shards(run.data), dataclasses.replace(run, batch=6), 0, Part())
-    image, truth, _ = batch
+    image, truth, *_ = batch
     height, width = truth.shape[-2:]
     with torch.no_grad():
         sheet = model.pictures(batch)

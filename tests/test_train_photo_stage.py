@@ -13,7 +13,7 @@ from headbox.camera import Camera, project
 from headbox.network import LAYERS
 from headbox.train import photo_stage
 from headbox.train.loop import LARGEST_NORM, Part, Run, train
-from headbox.train.photo_stage import PhotoStage, Shot, camera_near_by, filled
+from headbox.train.photo_stage import PhotoStage, Shot, camera_near_by
 from headbox.train.photos import Photos
 from headbox.train.view_stage import draw
 
@@ -108,19 +108,7 @@ def test_the_camera_keeps_its_distance() -> None:
     assert far[:3, 3].norm().item() == pytest.approx(photo_stage.FARTHEST_APART)
 
 
-def test_empty_places_are_filled_from_around() -> None:
-    values, alphas = torch.ones(2, 37, 50), torch.ones(37, 50)
-    values[1] = torch.linspace(0, 1, 50)
-    whole = filled(values, alphas)
-    torch.testing.assert_close(whole, values)
-    alphas[:, :7] = 0
-    alphas[20:24, 30:35] = 0.5
-    found = filled(values * alphas, alphas)
-    torch.testing.assert_close(found[0], torch.ones(37, 50))  # what is plain stays plain
-    assert (found[1, :, :7] - values[1, :, 7:8]).abs().max() < 0.2  # like what is beside it
-    assert (found[1, 20:24, 30:35] - values[1, 20:24, 30:35]).abs().max() < 0.06
-    assert torch.isfinite(filled(values * 0, alphas * 0)).all()
-    # Beyond the photo's borders the pseudo view is not black.
+def test_the_pseudo_view_is_not_black_beyond_the_photos_borders() -> None:
     views = stage().pseudo_view(shot(-1.0, 0.0, 0.5))
     assert views.image.amax(0).min() > 0.2  # the darkest stripe has 0.235
     assert 1.2 < 1 / views.inverse_depth.max() <= 1 / views.inverse_depth.min() < 2

@@ -30,7 +30,7 @@ def disparity(sky: bool = False) -> Tensor:
 
 
 @pytest.mark.parametrize("sky", [False, True])
-@pytest.mark.parametrize("loss", [partial(parallax_loss, with_sky=True), local_loss, slope_loss])
+@pytest.mark.parametrize("loss", [partial(parallax_loss), local_loss, slope_loss])
 def test_the_truth_costs_nothing_whatever_its_factor(loss, sky: bool) -> None:
     truth = disparity(sky)
     # Rounding of float32, in a sum of a few terms near 1.

@@ -21,20 +21,20 @@ import seeded_weights
 import stages
 from headbox import weights
 from headbox.errors import WeightsError
-from headbox.lite import lite_dims
 from headbox.network import LAYERS, Config, Network
+from headbox.small import SmallConfig, SmallNetwork
 from headbox.train.scale_map import ScaleMap
 from headbox.weights import convert_checkpoint, load_weights, read_notes, save_weights
 
 GOLDEN = Path(__file__).parent / "golden"
-LITE = Config(
-    encoder="lite",
-    lite_width=0.1,
-    lite_depth=0.1,
-    lite_pixels=96 * 64,
-    encoder_dims=lite_dims(0.1),
-    depth_dim=16,
+SMALL = SmallConfig(
+    vit_dim=16,
+    vit_depth=4,
+    vit_heads=2,
+    decoder_dim=8,
     gaussian_dim=16,
+    encoder_pixels=56 * 56,
+    input_pixels=96 * 64,
 )
 DEPTH = "monodepth_model.monodepth_predictor."
 State = dict[str, Tensor]
@@ -213,6 +213,7 @@ def test_depth_pro_begins_a_network(sharp: State, golden: stages.Golden, tmp_pat
     path = tmp_path / "depth_pro.pt"
     torch.save(state, path)
     network = load_weights(path)
+    assert isinstance(network, Network)
     ours = network.state_dict()
     for name, tensor in ours.items():
         assert tensor.dtype == torch.float32, name
@@ -250,27 +251,25 @@ def test_conversion_keeps_origin_and_licence(sharp_file: Path, tmp_path: Path) -
 
 
 @pytest.fixture(scope="module")
-def lite() -> Network:
+def small() -> SmallNetwork:
     torch.manual_seed(0)
-    network = Network(LITE)
+    network = SmallNetwork(SMALL)
     for parameter in network.prediction_head.parameters():
         torch.nn.init.normal_(parameter)
-    for name, tensor in network.state_dict().items():
-        if name.endswith("running_var"):
-            tensor.uniform_(0.5, 2)
     return network.eval()
 
 
-def run(network: Network) -> Tensor:
+def run(network: Network | SmallNetwork) -> Tensor:
     image = torch.linspace(0, 1, 3 * 64 * 96).view(1, 3, 64, 96)
     with torch.inference_mode():
         return network(image, torch.ones(1)).means
 
 
-@pytest.mark.parametrize("config", [LITE, Config(vit_dim=16, vit_depth=12, gaussian_dim=16)])
-def test_round_trip_in_float32_is_exact(config: Config, tmp_path: Path) -> None:
+@pytest.mark.parametrize("config", [SMALL, Config(vit_dim=16, vit_depth=12, gaussian_dim=16)])
+def test_round_trip_in_float32_is_exact(config: Config | SmallConfig, tmp_path: Path) -> None:
     torch.manual_seed(0)
-    network, path = Network(config), tmp_path / "weights.safetensors"
+    network = SmallNetwork(config) if isinstance(config, SmallConfig) else Network(config)
+    path = tmp_path / "weights.safetensors"
     save_weights(path, network, notes={"recipe": "none", "score": "3.14"})
     loaded = load_weights(path)
     assert loaded.config == config
@@ -282,17 +281,18 @@ def test_round_trip_in_float32_is_exact(config: Config, tmp_path: Path) -> None:
     assert size % 8 == 0  # so that tensors are aligned when the file is mapped
 
 
-def test_a_loaded_light_network_runs_as_the_saved_one(lite: Network, tmp_path: Path) -> None:
-    """Also its constants, which are in no file, are there."""
+def test_a_loaded_network_runs_as_the_saved_one(small: SmallNetwork, tmp_path: Path) -> None:
     path = tmp_path / "weights.safetensors"
-    save_weights(path, lite)
-    assert torch.equal(run(load_weights(path)), run(lite))
+    save_weights(path, small)
+    assert torch.equal(run(load_weights(path)), run(small))
 
 
-def test_half_precision_spares_vectors_and_large_values(lite: Network, tmp_path: Path) -> None:
-    path, name = tmp_path / "weights.safetensors", "depth_head.0.weight"
-    network = Network(LITE)
-    network.load_state_dict(lite.state_dict())
+def test_half_precision_spares_vectors_and_large_values(
+    small: SmallNetwork, tmp_path: Path
+) -> None:
+    path, name = tmp_path / "weights.safetensors", "depth_head.before.weight"
+    network = SmallNetwork(SMALL)
+    network.load_state_dict(small.state_dict())
     with torch.no_grad():
         network.get_parameter(name)[0, 0, 0, 0] = 70_000.0
     save_weights(path, network, torch.float16)
@@ -304,10 +304,10 @@ def test_half_precision_spares_vectors_and_large_values(lite: Network, tmp_path:
         assert torch.equal(loaded[key], tensor if spared else tensor.half().float()), key
 
 
-def test_changing_loaded_weights_leaves_the_file(lite: Network, tmp_path: Path) -> None:
+def test_changing_loaded_weights_leaves_the_file(small: SmallNetwork, tmp_path: Path) -> None:
     """They are mapped from it: a training step must not write through."""
     path = tmp_path / "weights.safetensors"
-    save_weights(path, lite)
+    save_weights(path, small)
     before = path.read_bytes()
     with torch.no_grad():
         for parameter in load_weights(path).parameters():
@@ -315,9 +315,9 @@ def test_changing_loaded_weights_leaves_the_file(lite: Network, tmp_path: Path) 
     assert path.read_bytes() == before
 
 
-def test_channels_last_weights_are_saved_alike(lite: Network, tmp_path: Path) -> None:
+def test_channels_last_weights_are_saved_alike(small: SmallNetwork, tmp_path: Path) -> None:
     one, other = tmp_path / "a.safetensors", tmp_path / "b.safetensors"
-    save_weights(one, lite)
+    save_weights(one, small)
     network = load_weights(one)
     for parameter in network.parameters():
         if parameter.ndim == 4:
@@ -342,25 +342,23 @@ def with_header(path: Path, change: Callable[[dict], object]) -> None:
         ("gaussian_dim", "16"),
         ("gaussian_dim", True),
         ("gaussian_dim", 17),  # eight groups do not divide it
-        ("depth_dim", -4),
-        ("depth_dim", 2**62),
-        ("lite_depth", 1e9),
-        ("lite_width", float("nan")),
-        ("encoder_dims", [8, 8]),
-        ("encoder", "heavy"),
+        ("decoder_dim", -4),
+        ("decoder_dim", 2**62),
+        ("vit_dim", float("nan")),
+        ("vit_dim", 17),  # two heads do not divide it
+        ("encoder_dims", [8, 8]),  # of the other network
         ("vit_depth", 10**9),
+        ("vit_depth", 3),  # each quarter of the blocks gives a map
         ("vit_heads", 0),
         ("stride", 0),
-        ("hedge", -1.0),
-        ("hedge", float("inf")),
         ("tomorrow", 1),
     ],
 )
 def test_impossible_configs_are_refused(
-    lite: Network, tmp_path: Path, field: str, value: object
+    small: SmallNetwork, tmp_path: Path, field: str, value: object
 ) -> None:
     path = tmp_path / "weights.safetensors"
-    save_weights(path, lite)
+    save_weights(path, small)
 
     def change(header: dict) -> None:
         config = json.loads(header["__metadata__"]["config"])
@@ -371,44 +369,44 @@ def test_impossible_configs_are_refused(
     assert field in said or "no possible network" in said
 
 
-def test_foreign_and_newer_files_are_refused(lite: Network, tmp_path: Path) -> None:
+def test_foreign_and_newer_files_are_refused(small: SmallNetwork, tmp_path: Path) -> None:
     path = tmp_path / "weights.safetensors"
     safetensors.torch.save_file({"a": torch.zeros(2)}, path)
     assert "no Config of headbox's format 1" in refusal(path)
     refusal(path, read_notes)
-    save_weights(path, lite)
+    save_weights(path, small)
     with_header(path, lambda header: header["__metadata__"].update(headbox="2"))
     assert "it says 2" in refusal(path)
-    save_weights(path, lite)
+    save_weights(path, small)
     with_header(path, lambda header: header["__metadata__"].update(config="{"))
     assert "Config that this headbox does not know" in refusal(path)
-    save_weights(path, lite)
+    save_weights(path, small)
     with_header(path, lambda header: header["__metadata__"].pop("config"))
     assert "Config that this headbox does not know" in refusal(path)
     with_header(path, lambda header: header["__metadata__"].update(notes="[]"))
     assert "damaged notes" in refusal(path, read_notes)
 
 
-def test_tensors_must_be_those_of_the_config(lite: Network, tmp_path: Path) -> None:
+def test_tensors_must_be_those_of_the_config(small: SmallNetwork, tmp_path: Path) -> None:
     path = tmp_path / "weights.safetensors"
-    save_weights(path, lite)
+    save_weights(path, small)
 
     def rename(header: dict) -> None:
-        header["stranger"] = header.pop("depth_head.0.bias")
+        header["stranger"] = header.pop("depth_head.before.bias")
 
     with_header(path, rename)
     said = refusal(path)
-    assert "1 missing (depth_head.0.bias) and 1 not known (stranger)" in said
+    assert "1 missing (depth_head.before.bias) and 1 not known (stranger)" in said
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_damaged_files_are_refused_or_have_other_numbers(
-    lite: Network, tmp_path: Path, data: st.DataObject
+    small: SmallNetwork, tmp_path: Path, data: st.DataObject
 ) -> None:
     path = tmp_path / "weights.safetensors"
     if not path.exists():
-        save_weights(path, lite)
+        save_weights(path, small)
     whole = path.read_bytes()
     size = 8 + int.from_bytes(whole[:8], "little")
     cut = data.draw(st.integers(0, len(whole) - 1))
@@ -422,12 +420,12 @@ def test_damaged_files_are_refused_or_have_other_numbers(
     except WeightsError:
         refusal(damaged)
     else:  # a number, a note or a space was hit
-        assert loaded.state_dict().keys() == lite.state_dict().keys()
+        assert loaded.state_dict().keys() == small.state_dict().keys()
 
 
-def test_what_cannot_be_written_says_so(lite: Network, tmp_path: Path) -> None:
+def test_what_cannot_be_written_says_so(small: SmallNetwork, tmp_path: Path) -> None:
     path = tmp_path / "nowhere" / "weights.safetensors"
-    refusal(path, lambda p: save_weights(p, lite))
+    refusal(path, lambda p: save_weights(p, small))
     assert not path.parent.exists()
 
 

@@ -6,19 +6,16 @@ from pathlib import Path
 
 import numpy as np
 
-from headbox.lite import lite_dims
-from headbox.network import Config
+from headbox.small import SmallConfig
 from headbox.train.shards import Sample, write_shard
 
-CONFIG = Config(
-    encoder="lite",
-    lite_width=0.35,
-    lite_depth=0.35,
-    lite_pixels=64 * 64,
-    encoder_dims=lite_dims(0.35),
-    depth_dim=16,
+CONFIG = SmallConfig(
+    vit_dim=32,
+    vit_depth=4,
+    vit_heads=2,
+    decoder_dim=16,
     gaussian_dim=16,
-    stride=1,
+    encoder_pixels=70 * 70,
     input_pixels=64 * 64,
 )
 

@@ -9,6 +9,9 @@ from typing import Any
 from PIL.ExifTags import Base
 
 ASSUMED_35MM = 30.0
+ASSUMED = "assumed"  # source of a focal length of which nobody knows anything
+PICTURE = "the picture"  # source of one that the network has read off the picture
+DOUBT = 3.0, 1.6  # expected errors, and factor, by which a file and its picture may differ
 RANGE_35MM = (8.0, 1200.0)
 PINHOLE_ASPECT = 2.2  # wider photos are crops or stitched: what EXIF says of the lens is not theirs
 DIAGONAL_35MM = math.hypot(36, 24)
@@ -25,6 +28,32 @@ def focal_px(focal_35mm: float, width: int, height: int) -> float:
     return focal_35mm * math.hypot(width, height) / DIAGONAL_35MM
 
 
+def focal_35mm(focal_px: float, width: int, height: int) -> float:
+    """Inverse of `focal_px`."""
+    return focal_px * DIAGONAL_35MM / math.hypot(width, height)
+
+
+def described(focal_35mm: float, source: str, error: float | None = None) -> str:
+    """For people. error: the expected one, as a share of the focal length."""
+    text = f"{focal_35mm:.0f} mm (35 mm equivalent), "
+    text += source if source in ("given", ASSUMED) else f"from {source}"
+    return text if error is None else f"{text}, give or take {100 * error:.0f} %"
+
+
+def of_notes(notes: Mapping[str, str], focal_px: float, width: int, height: int) -> str | None:
+    """`described` of a scene's notes, which may be anybody's; None where they do not say."""
+    source, error = notes.get("focal_source"), positive(notes.get("focal_error"))
+    if source is None:
+        return None
+    return described(focal_35mm(focal_px, width, height), source, error)
+
+
+def is_doubtful(focal_35mm: float, seen_35mm: float, error: float) -> bool:
+    """Whether what a file says is far from what the network reads off the picture."""
+    apart = abs(math.log(focal_35mm / seen_35mm))
+    return apart > DOUBT[0] * error and apart > math.log(DOUBT[1])
+
+
 def find_focal_35mm(
     info: Mapping[Any, Any], exif: Mapping[Any, Any], width: int, height: int
 ) -> tuple[float, str]:
@@ -37,7 +66,7 @@ def find_focal_35mm(
     for focal, source in _candidates(info, exif, width, height):
         if focal is not None and low <= focal <= high:
             return focal, source
-    return ASSUMED_35MM, "assumed"
+    return ASSUMED_35MM, ASSUMED
 
 
 def positive(value: Any) -> float | None:

@@ -3,6 +3,7 @@
 The small network sees a small picture, so its disparity is coarse and its edges are soft. Here it
 is brought to the size of the splat grid, and every soft edge becomes a step where the photo has its
 edge: splats halfway between a near and a far surface are what shows as ghosts when the eye moves.
+The sky is a layer of its own until then, for the same reason: a pixel is sky or it is not.
 The second layer holds what a step hides: depth and colours of the far side, carried on behind the
 near side as far as an eye in the headbox can see. And the first layer's colours are those with
 which the splats, laid over each other, show the photo.
@@ -38,42 +39,62 @@ OPACITY = 0.99  # of both layers
 ROUNDS = 6  # of correcting the colours; more gain less than 0.05 dB
 FILL_STRIDE = 4  # pixels: what is filled in is smooth, so a sixteenth of the pixels is enough
 FAR_SHARE = (0.6, 0.9)  # of the way from the near to the far side, where the far side begins
+SKY = 300.0  # depth of the sky over the median one of what is not sky
 PUSH = 0.97  # disparity of the second layer where nothing is hidden, relative to the first
 
 
-def hedged(disparity: Tensor, share: float) -> Tensor:
-    """Disparity [B, layers, h, w] of the network, drawn to the median of its first layer: that one
-    stays, and distances from it are divided by 1 + share.
-
-    Losses that do not see a picture's range of depth (train/depth_losses.py) bring out a range as
-    large as the true one. Where the network is wrong, that is wrong by more than need be; less
-    range is the better guess (docs/training.md).
-    """
-    median = disparity[:, 0].flatten(1).median(1).values[:, None, None, None]
-    return (disparity + share * median) / (1 + share)
-
-
-def without_checkerboard(disparity: Tensor) -> Tensor:
-    """Disparity [B, layers, h, w] without what alternates from pixel to pixel, as a transposed
-    convolution leaves it: binomial weights 1 2 1 either way. Steps become a little softer than they
-    are; `upsample_along_edges` puts every step where the photo has it anyway.
-    """
-    for _ in range(2):  # 1 1 twice
-        disparity = F.avg_pool2d(disparity, 2, 1)
-    return F.pad(disparity, (1, 1, 1, 1), mode="replicate")
-
-
-def two_layers(disparity: Tensor, image: Tensor) -> tuple[Tensor, Tensor]:
+def two_layers(disparity: Tensor, sky: Tensor, image: Tensor) -> tuple[Tensor, Tensor]:
     """The network's coarse disparity and its image -> the layers as the initialiser wants them.
 
-    disparity [B, layers, h, w], image [B, 3, H, W] sRGB 0..1 -> disparity [B, layers, H, W] and
-    colours [B, 3, layers, H, W].
+    disparity [B, layers, h, w], sky bool [B, h, w], image [B, 3, H, W] sRGB 0..1 -> disparity
+    [B, layers, H, W] and colours [B, 3, layers, H, W].
     """
-    disparity = without_checkerboard(disparity)
-    first = upsample_along_edges(disparity[:, 0], image)
-    second, behind = fill_behind_edges(first, disparity[:, 1], image)
+    far = sky_disparity(disparity[:, 0], sky)
+    surfaces = _without_sky(disparity, sky).clamp(min=far[:, None])
+    first = upsample_along_edges(surfaces[:, 0], image)
+    fine_sky = torch.zeros_like(first, dtype=torch.bool)
+    if sky.any():
+        # The mask's own step is as an edge between two surfaces, one twice as near as the other.
+        fine_sky = upsample_along_edges(2 - sky.to(disparity), image) < 1.5
+        first = torch.where(fine_sky, far, first)
+    second, behind = fill_behind_edges(first, surfaces[:, 1], image, fine_sky)
     colors = torch.stack([compensate_overlap(image, first), behind], 2)
     return torch.stack([first, second], 1), colors
+
+
+def sky_disparity(disparity: Tensor, sky: Tensor) -> Tensor:
+    """What the sky gets in pictures [B, h, w], where `sky` says which of it that is: [B, 1, 1].
+
+    So far off that it does not move with the eye, and near enough for formats that count in fixed
+    steps: SPZ's 24 bits keep a ten thousandth of the median depth.
+    """
+    seen = disparity.masked_fill(sky, torch.nan).flatten(1).nanmedian(1).values
+    seen = torch.where(seen.isnan(), disparity.flatten(1).median(1).values, seen)
+    return seen.clamp(min=1e-4)[:, None, None] / SKY
+
+
+def _without_sky(disparity: Tensor, sky: Tensor) -> Tensor:
+    """Disparity [B, layers, h, w] with that of the surfaces around in the place of the sky's, so
+    that no step to the sky softens what borders on it.
+    """
+    if not sky.any():
+        return disparity
+    solid = 1 - sky[:, None].to(disparity)
+    return torch.where(sky[:, None], filled(disparity * solid, solid), disparity)
+
+
+def filled(values: Tensor, alphas: Tensor) -> Tensor:
+    """values [B, C, H, W], times alphas [B, 1, H, W] -> [B, C, H, W], where nothing is empty.
+
+    What is missing comes from a picture of half the size, and so on: near a border from close by.
+    """
+    height, width = alphas.shape[-2:]
+    if max(height, width) == 1:
+        return values / alphas.clamp(min=1e-6)
+    halved = F.avg_pool2d(torch.cat([values, alphas], 1), 2, ceil_mode=True)
+    around = filled(halved[:, :-1], halved[:, -1:])
+    around = F.interpolate(around, size=(height, width), mode="bilinear")
+    return values + (1 - alphas) * around
 
 
 def square_pool(x: Tensor, radius: int, mode: str) -> Tensor:
@@ -135,13 +156,16 @@ def upsample_along_edges(disparity: Tensor, image: Tensor) -> Tensor:
     return torch.lerp(blurred, far + (near - far) * decided, edge)[:, 0]
 
 
-def fill_behind_edges(first: Tensor, hidden: Tensor, image: Tensor) -> tuple[Tensor, Tensor]:
+def fill_behind_edges(
+    first: Tensor, hidden: Tensor, image: Tensor, sky: Tensor
+) -> tuple[Tensor, Tensor]:
     """Disparity and colours of the second layer: [B, H, W], [B, 3, H, W].
 
     first [B, H, W]: the first layer's disparity; hidden [B, h, w]: what the network says of the
-    second one's; image [B, 3, H, W]. Behind the near side of an edge: the mean of the far side's,
-    the closest counting most, or further away where the network says so. Elsewhere the first layer
-    itself a little further back, so that no pinhole shows black.
+    second one's; image [B, 3, H, W]; sky bool [B, H, W]: where the first layer is that. Behind the
+    near side of an edge: the sky where most of the far side is sky, else the mean of the other far
+    side, the closest counting most, or further away where the network says so. Elsewhere the first
+    layer itself a little further back, so that no pinhole shows black.
     """
     size = first.shape[-2:]
     first = first[:, None]
@@ -150,20 +174,23 @@ def fill_behind_edges(first: Tensor, hidden: Tensor, image: Tensor) -> tuple[Ten
     nearest = [F.interpolate(x, size=size, mode="nearest") for x in (near, far)]
     share = ((nearest[0] - first) / (nearest[0] - nearest[1]).clamp(min=1e-6)).clamp(0, 1)
     is_far = _smoothstep(share, *FAR_SHARE) * (nearest[0] > STEP[1] * nearest[1])
-    sums = torch.cat([is_far, is_far * first, is_far * image], 1)
+    solid = is_far * ~sky[:, None]  # a mean with the sky would be a wall before it
+    sums = torch.cat([is_far, solid, solid * first, is_far * image], 1)
     sums = F.avg_pool2d(sums, FILL_STRIDE, ceil_mode=True)
     picture = F.interpolate(image, size=near.shape[-2:], mode="area")
-    total, filled = 1e-12, 1e-12 * torch.cat([far, picture], 1)
+    total, sums_around = 1e-12, 1e-12 * torch.cat([torch.ones_like(far), far, picture], 1)
     radius, trust = 1, 1.0
     while radius <= reach:  # the smallest window that holds anything of the far side decides
         around = square_pool(sums, radius, "mean") * trust
-        total, filled = total + around[:, :1], filled + around[:, 1:]
+        total, sums_around = total + around[:, :1], sums_around + around[:, 1:]
         radius, trust = 2 * radius, trust * 1e-2
-    filled = F.interpolate(filled / total, size=size, mode="bilinear")
+    means = F.interpolate(sums_around / total, size=size, mode="bilinear")
+    share, colors = means[:, :1], means[:, 2:]
+    far_side = means[:, 1:2] / share.clamp(min=0.5)
+    far_side = torch.where(share < 0.5, first.amin((2, 3), keepdim=True), far_side)
     coarse = F.interpolate(hidden[:, None], size=size, mode="bilinear")
-    far_side, colors = torch.minimum(filled[:, :1], coarse), filled[:, 1:]
-    behind = first > STEP[1] * filled[:, :1]
-    second = torch.where(behind, far_side, PUSH * first)
+    behind = first > STEP[1] * far_side
+    second = torch.where(behind, torch.minimum(far_side, coarse), PUSH * first)
     return second[:, 0], torch.where(behind, colors, image)
 
 

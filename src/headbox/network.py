@@ -8,9 +8,8 @@
                                        |                               |
                              prediction head -> offsets --> composer <-+  -> Gaussians, NDC x depth
 
-`Config()` is the published network (its encoder is Depth Pro's, arXiv 2410.02073). A light
-convolutional encoder takes the place of that one in headbox's own small model (`lite.py`); every
-other part is the same class.
+`Config()` is the published network (its encoder is Depth Pro's, arXiv 2410.02073). headbox's own
+network, `small.py`, shares the initialiser, the composer and the heads.
 
 Shapes: B batch, C channels, H W input image, h w splat grid (H / stride, W / stride), N splats,
 T tokens, D features.
@@ -28,15 +27,7 @@ from torch import Tensor, nn
 
 from headbox.color import srgb_to_linear
 from headbox.gaussians import Gaussians
-from headbox.layers import (
-    behind_the_photo,
-    hedged,
-    may_be_seen,
-    rule_offsets,
-    small_where_unseen,
-    two_layers,
-)
-from headbox.lite import LiteEncoder
+from headbox.layers import rule_offsets
 from headbox.norms import GroupNorm
 from headbox.vit import Block
 
@@ -50,26 +41,15 @@ GRID = WINDOW // PATCH  # tokens along a side of a window
 class Config:
     """Everything that shapes the network. It is stored with the weights."""
 
-    encoder: str = "pyramid"  # "pyramid" (Depth Pro's) or "lite" (EfficientNet-Lite)
     vit_dim: int = 1024
     vit_depth: int = 24
     vit_heads: int = 16
     vit_taps: tuple[int, int] = (5, 11)  # blocks whose tokens become the two finest maps
-    lite_width: float = 1.0  # EfficientNet's width and depth multipliers
-    lite_depth: float = 1.0
-    lite_pixels: int = 0  # area of the picture that the lite encoder sees
-    hedge: float = 0.0  # of the lite network, layers.hedged
     encoder_dims: tuple[int, ...] = (256, 256, 512, 1024, 1024)  # of the five maps, finest first
     depth_dim: int = 256
     gaussian_dim: int = 128
     stride: int = 2  # input pixels per splat
-    input_pixels: int = 1536 * 1536  # area of the network's input; a square for the pyramid encoder
-
-    def __post_init__(self) -> None:
-        if self.encoder not in ("pyramid", "lite"):
-            raise ValueError(f"encoder is {self.encoder!r}: it must be 'pyramid' or 'lite'")
-        if not 0 <= self.hedge <= 1:
-            raise ValueError(f"hedge is {self.hedge}: it must be from 0 to 1")
+    input_pixels: int = 1536 * 1536  # area of the network's input, a square
 
 
 # ------------------------------------------------------------------------------ the pyramid encoder
@@ -261,10 +241,7 @@ class GaussianDecoder(nn.Module):
 
     def forward(self, maps: Sequence[Tensor], feature_input: Tensor) -> tuple[Tensor, Tensor]:
         skip = self.image_encoder(feature_input)
-        x = self.decoder(maps)
-        if x.shape[-2:] != skip.shape[-2:]:  # the lite encoder's finest map is coarser
-            x = F.interpolate(x, size=skip.shape[-2:], mode="bilinear")
-        x = self.fusion(x, skip)
+        x = self.fusion(self.decoder(maps), skip)
         return self.texture(x), self.geometry(x)
 
 
@@ -309,11 +286,16 @@ class Base:
     unit: Tensor  # [B] metres
 
 
-def initialise(images: Tensor, depth: Tensor, stride: int) -> tuple[Base, Tensor]:
-    """images [B, 3, layers, H, W] 0..1, depth [B, layers, H, W] m -> base, input [B, 5, H, W]."""
+def initialise(
+    images: Tensor, depth: Tensor, stride: int, farthest: float = 100.0
+) -> tuple[Base, Tensor]:
+    """images [B, 3, layers, H, W] 0..1, depth [B, layers, H, W] m -> base, input [B, 5, H, W].
+
+    farthest: in units of the nearest depth, where everything beyond it is put.
+    """
     height, width = depth.shape[-2:]
     unit = depth.amin((1, 2, 3)) + 1e-6  # the nearest pixel becomes 1
-    near_one = (depth / unit[:, None, None, None]).clamp(max=100.0)
+    near_one = (depth / unit[:, None, None, None]).clamp(max=farthest)
     inverse_z = F.max_pool2d(1 / near_one, stride)  # the nearest surface in a cell wins
     colors = F.avg_pool2d(images.flatten(1, 2), stride).unflatten(1, (3, LAYERS))
     spacing = depth.new_tensor([2 * stride / n for n in (width, height, math.sqrt(width * height))])
@@ -326,13 +308,16 @@ def initialise(images: Tensor, depth: Tensor, stride: int) -> tuple[Base, Tensor
     return base, 2 * torch.cat([images[:, :, 0], 1 / near_one], 1) - 1
 
 
-def compose(base: Base, offsets: Tensor) -> Gaussians:
-    """value = g(g^-1(base) + eta * offset), paper table A.1 -> NDC x depth; layer, row, column."""
+def compose(base: Base, offsets: Tensor, least: float = 1e-3) -> Gaussians:
+    """value = g(g^-1(base) + eta * offset), paper table A.1 -> NDC x depth; layer, row, column.
+
+    least: added to every inverse depth, in units of the nearest one.
+    """
     o_xy, o_inverse_z, o_scale, o_quat, o_color, o_opacity = offsets.split([2, 1, 3, 4, 3, 1], 1)
     xy = base.xy[:, None] + 1e-3 * o_xy  # [B, 2, layers, h, w]
     inverse_z = base.inverse_z[:, None].clamp(min=1e-6)  # [B, 1, layers, h, w]
     softplus_inverse = inverse_z + torch.log(-torch.expm1(-inverse_z))
-    z = 1 / (F.softplus(softplus_inverse + 1e-3 * o_inverse_z) + 1e-3)
+    z = 1 / (F.softplus(softplus_inverse + 1e-3 * o_inverse_z) + least)
     means = torch.cat([z * xy, z], 1)
 
     # The base scale is one grid cell at the base depth; a splat that moves away grows with it.
@@ -354,17 +339,6 @@ def compose(base: Base, offsets: Tensor) -> Gaussians:
     )
 
 
-def compose_small(
-    base: Base, offsets: Tensor, depth: Tensor, stride: int
-) -> tuple[Gaussians, Tensor]:
-    """`compose` for a small network: its second layer is large only where an eye may see it, and
-    covers nothing of the photo. The offsets [B, 14, layers, h, w] come back as they were used.
-    """
-    seen = may_be_seen(1 / depth[:, 0, ::stride, ::stride])
-    offsets = small_where_unseen(offsets, seen)
-    return behind_the_photo(compose(base, offsets), seen), offsets
-
-
 # -------------------------------------------------------------------------------------- the network
 
 
@@ -372,10 +346,7 @@ class Network(nn.Module):
     def __init__(self, config: Config) -> None:
         super().__init__()
         self.config = config
-        if config.encoder == "pyramid":
-            self.encoder: nn.Module = PyramidEncoder(config)
-        else:
-            self.encoder = LiteEncoder(config.lite_width, config.lite_depth, config.lite_pixels)
+        self.encoder = PyramidEncoder(config)
         self.depth_decoder = DPTDecoder(config.encoder_dims, config.depth_dim)
         self.depth_head = DepthHead(config.depth_dim)
         self.gaussian_decoder = GaussianDecoder(config)
@@ -384,28 +355,29 @@ class Network(nn.Module):
     def forward(self, image: Tensor, focal: Tensor) -> Gaussians:
         """One pass.
 
-        image: [B, 3, H, W] sRGB in 0..1 (1536 x 1536 for the pyramid encoder).
+        image: [B, 3, H, W] sRGB in 0..1, 1536 x 1536.
         focal: [B] focal length in input pixels along x, divided by sqrt(H W).
         Returns Gaussians in NDC x depth: means (z x, z y, z) with x, y in NDC and z in metres;
         linear colours; quats not normalised. N = layers * h * w: layer, row, column.
         """
-        maps = self.encoder(image)
+        maps = self.look(image)
         depth, images = self.two_layers(maps, image, focal)
         return self.splats(maps, depth, images)[0]
 
+    def look(self, image: Tensor) -> list[Tensor]:
+        """The encoder's five maps of [B, 3, 1536, 1536] sRGB in 0..1, finest first."""
+        return self.encoder(image)
+
     def depth(self, image: Tensor, focal: Tensor) -> Tensor:
         """The first half of `forward`: depth in metres [B, layers, H, W]."""
-        return self.two_layers(self.encoder(image), image, focal)[0]
+        return self.two_layers(self.look(image), image, focal)[0]
 
     def two_layers(
         self, maps: Sequence[Tensor], image: Tensor, focal: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Depth in metres [B, layers, H, W] and the layers' colours [B, 3, layers, H, W]."""
         disparity = self.depth_head(self.depth_decoder(maps)).float().clamp(1e-4, 1e4)
-        if self.config.encoder == "pyramid":  # as fine as the image; one picture for both layers
-            images = image[:, :, None].expand(-1, -1, LAYERS, -1, -1)
-        else:
-            disparity, images = two_layers(hedged(disparity, self.config.hedge), image)
+        images = image[:, :, None].expand(-1, -1, LAYERS, -1, -1)  # one picture for both layers
         return focal[:, None, None, None] / disparity, images
 
     def splats(
@@ -414,6 +386,4 @@ class Network(nn.Module):
         """The second half, from what `two_layers` returns; and offsets [B, 14, layers, h, w]."""
         base, feature_input = initialise(images, depth, self.config.stride)
         offsets = self.prediction_head(*self.gaussian_decoder(maps, feature_input)).float()
-        if self.config.encoder == "pyramid":
-            return compose(base, offsets), offsets
-        return compose_small(base, offsets, depth, self.config.stride)
+        return compose(base, offsets), offsets

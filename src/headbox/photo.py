@@ -76,7 +76,8 @@ class Photo:
     """An upright photo: pixels uint8 [H, W, 3], sRGB; focal_px, its focal length in these pixels.
 
     focal_source says where the focal length came from: "given", "HEIC intrinsics",
-    "EXIF 35 mm equivalent", "EXIF focal plane", "EXIF focal length" or "assumed".
+    "EXIF 35 mm equivalent", "EXIF focal plane", "EXIF focal length", "the picture" (the network
+    read it off that) or "assumed".
     Raises PhotoError for pixels of another shape or type and for a focal length that is none.
     """
 
@@ -121,8 +122,8 @@ def open_photo(
 
     The focal length is focal_px (in pixels of the upright photo, as it is in the file) or
     focal_35mm (on a 36 x 24 mm frame) if given, else the intrinsics in a HEIC file, else EXIF, else
-    an assumed 30 mm. Values outside 8 to 1200 mm are passed over, and all EXIF of photos wider than
-    2.2 : 1.
+    an assumed 30 mm, which `Predictor.scene` betters. Values outside 8 to 1200 mm are passed over,
+    and all EXIF of photos wider than 2.2 : 1.
 
     Raises PhotoError, with a sentence for the user, for whatever is not such a photo: also for
     animations, for more than 250 million pixels (before any is decoded), for a side below 32

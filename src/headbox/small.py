@@ -21,16 +21,29 @@ from torch import Tensor, nn
 
 from headbox.dino import DinoEncoder, whole_patches
 from headbox.gaussians import Gaussians
-from headbox.layers import two_layers
+from headbox.layers import (
+    behind_the_photo,
+    may_be_seen,
+    small_where_unseen,
+    square_pool,
+    two_layers,
+)
 from headbox.network import (
     LAYERS,
+    Base,
     Fusion,
     PredictionHead,
-    compose_small,
+    compose,
     initialise,
     splat_features,
 )
 
+FARTHEST = 1e5  # in units of the nearest depth: the sky is not to be drawn nearer than it is
+UNSURE = (
+    0.15,
+    0.6,
+)  # expected error of log disparity: where relief begins to be flattened, is flat
+SMOOTHED = 0.05  # of the diagonal: radius of the windows that relief is flattened to
 LOG_FOCAL = math.log(0.9)  # of a middling lens: focal length over the root of the area
 
 
@@ -67,6 +80,39 @@ class ImagePrediction:
     def disparity(self) -> Tensor:
         """[B, layers, h, w]"""
         return self.shape * self.log_scale.exp()[:, None, None, None]
+
+    @property
+    def is_sky(self) -> Tensor:
+        """bool [B, h, w]"""
+        return self.sky > 0
+
+    @property
+    def focal_error(self) -> Tensor:
+        """[B], the expected error of the focal length as a share of it."""
+        return self.log_focal_error.exp()
+
+    @property
+    def depth_error(self) -> Tensor:
+        """[B], the same of depth, but for one factor: its median over what is not sky."""
+        error = self.log_error.float().exp().masked_fill(self.is_sky, torch.nan)
+        return error.flatten(1).nanmedian(1).values
+
+
+def flattened(shape: Tensor, log_error: Tensor, sky: Tensor) -> Tensor:
+    """Disparity [B, layers, h, w] whose relief is flat where the network knows little of it.
+
+    log_error [B, h, w]: of `ImagePrediction`; sky bool [B, h, w]. There log disparity goes to its
+    mean over a window, in which what is well known counts most and the sky not at all: a wrong
+    relief looks worse from beside than none. Both layers go by the same factor.
+    """
+    error = log_error.exp()[:, None]
+    unsure = ((error - UNSURE[0]) / (UNSURE[1] - UNSURE[0])).clamp(0, 1)
+    known = error.square().clamp(min=1e-3).reciprocal() * ~sky[:, None]
+    log_first = shape[:, :1].clamp(min=1e-4).log()
+    radius = max(1, round(SMOOTHED * math.hypot(*shape.shape[-2:])))
+    sums = square_pool(torch.cat([known * log_first, known], 1), radius, "mean")
+    mean = torch.where(sums[:, 1:] > 0, sums[:, :1] / sums[:, 1:].clamp(min=1e-9), log_first)
+    return shape * (unsure * ~sky[:, None] * (mean - log_first)).exp()
 
 
 class Decoder(nn.Module):
@@ -202,16 +248,26 @@ class SmallNetwork(nn.Module):
         self, scene: ImagePrediction, image: Tensor, focal: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Depth in metres [B, layers, H, W] and the layers' colours [B, 3, layers, H, W]."""
-        solid = torch.sigmoid(-scene.sky)[:, None]
-        disparity = (scene.disparity * solid).clamp(1e-4, 1e4)
-        disparity, images = two_layers(disparity, image)
+        shape = flattened(scene.shape, scene.log_error, scene.is_sky)
+        disparity = (shape * scene.log_scale.exp()[:, None, None, None]).clamp(1e-4, 1e4)
+        disparity, images = two_layers(disparity, scene.is_sky, image)
         return focal[:, None, None, None] / disparity, images
 
     def splats(
         self, scene: ImagePrediction, depth: Tensor, images: Tensor
     ) -> tuple[Gaussians, Tensor]:
         """The second half, from what `two_layers` returns; and offsets [B, 14, layers, h, w]."""
-        base, feature_input = initialise(images, depth, self.config.stride)
+        base, feature_input = initialise(images, depth, self.config.stride, FARTHEST)
         features = self.gaussian_decoder(scene.features, feature_input)
         offsets = self.prediction_head(*features).float()
-        return compose_small(base, offsets, depth, self.config.stride)
+        return composed(base, offsets, depth, self.config.stride)
+
+
+def composed(base: Base, offsets: Tensor, depth: Tensor, stride: int) -> tuple[Gaussians, Tensor]:
+    """`compose` with a second layer that is large only where an eye may see it and covers nothing
+    of the photo. The offsets [B, 14, layers, h, w] come back as they were used.
+    """
+    seen = may_be_seen(1 / depth[:, 0, ::stride, ::stride])
+    offsets = small_where_unseen(offsets, seen)
+    # Nothing is added to inverse depth, as SHARP does: it would be a wall before the sky.
+    return behind_the_photo(compose(base, offsets, least=0.0), seen), offsets

@@ -26,7 +26,6 @@ from torch import Tensor
 from headbox.download import RELEASES
 from headbox.errors import WeightsError
 from headbox.files import replacing
-from headbox.lite import MEAN, STD, LiteEncoder
 from headbox.network import LAYERS, Config, GaussianDecoder, Network, PredictionHead
 from headbox.small import SmallConfig, SmallNetwork
 from headbox.train.scale_map import ScaleMap
@@ -40,7 +39,6 @@ DTYPES = {
     torch.float32: "F32",
     torch.float16: "F16",
     torch.bfloat16: "BF16",
-    torch.int64: "I64",  # the counters of batch norms
     torch.int8: "I8",
 }
 SCALE = ".scale"  # behind the name of an int8 tensor: what each of its rows was divided by
@@ -63,8 +61,8 @@ def save_weights(
 ) -> None:
     """Write a network with its Config, tensor by tensor: no second copy is ever in memory.
 
-    dtype: of matrices and convolutions, float32, float16 or bfloat16. Vectors (norms, biases) are
-    under 1 % of the bytes and keep float32, and so does a tensor with a value beyond dtype's range.
+    dtype: of matrices and convolutions: float32, float16, bfloat16 or int8. Vectors (norms, biases)
+    are under 1 % of the bytes and keep float32, and so does a tensor with a value beyond its range.
     int8: each row of a matrix is rounded to 127 steps of its own largest number; only then are all
     matrices in memory twice, the second time at a quarter of their size.
     notes: what should go with the weights, such as where they come from and their licence.
@@ -119,7 +117,7 @@ def _stored_dtype(tensor: Tensor, dtype: torch.dtype) -> torch.dtype:
     return dtype
 
 
-def load_network(path: str | Path) -> Network | SmallNetwork:
+def load_weights(path: str | Path) -> Network | SmallNetwork:
     """A network with the weights of a file: ours (.safetensors), SHARP's or Depth Pro's (.pt).
 
     In float32, on the CPU, in evaluation mode. Depth Pro has no Gaussian part: there a new one is
@@ -135,17 +133,6 @@ def load_network(path: str | Path) -> Network | SmallNetwork:
         ) from error
     network = _load_checkpoint(path)[1] if is_zip else _load_own(path)
     return network.eval()
-
-
-def load_weights(path: str | Path) -> Network:
-    """`load_network`, for what cannot use a network with DINOv2's encoder: a WeightsError then."""
-    network = load_network(path)
-    if isinstance(network, SmallNetwork):
-        raise WeightsError(
-            f"{path} is of a network with DINOv2's encoder, which cannot be used here: "
-            "give weights of another one."
-        )
-    return network
 
 
 def read_notes(path: str | Path) -> dict[str, str]:
@@ -216,11 +203,11 @@ def _parse_config(path: Path, text: str, tensors: int) -> Config | SmallConfig:
         config = kind(**fields)
         if isinstance(config, SmallConfig) and config.vit_depth < 4:
             raise ValueError(f"vit_depth = {config.vit_depth}")
-        for name in ("vit_depth", "lite_depth"):  # each block has tensors of its own
-            if not 0 <= getattr(config, name, 0) <= tensors:
-                raise ValueError(f"{name} = {getattr(config, name)}")
+        if not 0 <= config.vit_depth <= tensors:  # each block has tensors of its own
+            raise ValueError(f"vit_depth = {config.vit_depth}")
         if config.stride < 1 or config.vit_heads < 1 or config.vit_dim % config.vit_heads:
-            raise ValueError(f"stride = {config.stride}, vit_heads = {config.vit_heads}")
+            heads = f"vit_heads = {config.vit_heads}, vit_dim = {config.vit_dim}"
+            raise ValueError(f"stride = {config.stride}, {heads}")
     except (AttributeError, RecursionError, ValueError) as error:
         raise WeightsError(
             f"{path} has a Config that this headbox does not know ({error}): update headbox."
@@ -245,9 +232,6 @@ def _empty_network(path: Path, config: Any) -> Any:
 
 def _filled(network: Any, state: Mapping[str, Tensor]) -> Any:
     network.load_state_dict(state, assign=True)
-    if isinstance(network.encoder, LiteEncoder):  # constants, which no file holds
-        network.encoder.mean = torch.tensor(MEAN)[:, None, None]
-        network.encoder.std = torch.tensor(STD)[:, None, None]
     return network
 
 

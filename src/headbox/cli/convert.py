@@ -4,7 +4,7 @@ import argparse
 import contextlib
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from headbox import __version__
 from headbox.cli.options import add_overwrite
@@ -103,31 +103,36 @@ def _load_predictor(args: argparse.Namespace) -> Predictor:
 def _convert_one(
     path: Path, output: Path, predictor: Predictor, args: argparse.Namespace, report: Report
 ) -> None:
-    from headbox.camera import Camera
+    from headbox import focal
     from headbox.formats import write_scene
     from headbox.gaussians import Scene
     from headbox.headbox import NOTE, measure_headbox
     from headbox.photo import open_photo
+    from headbox.predictor import facts_of
     from headbox.repair import repair
 
     started = time.perf_counter()
     photo = open_photo(path, focal_px=args.focal_px, focal_35mm=args.focal_35mm)
     output.parent.mkdir(parents=True, exist_ok=True)  # what cannot be is known before the long part
-    gaussians = predictor(photo)
-    camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
+    scene = predictor.scene(photo)
+    gaussians, camera = scene.gaussians, scene.camera
+    assert camera is not None
     if args.repair:
         gaussians, _ = repair(gaussians, camera)
     limits = measure_headbox(gaussians, camera).to_json()
-    meta = {"photo": path.name, "photo_sha256": sha256(path), "focal_source": photo.focal_source}
+    meta = {"photo": path.name, "photo_sha256": sha256(path)} | scene.meta
     write_scene(output, Scene(gaussians, camera, meta | {NOTE: limits, "headbox": __version__}))
-    facts = {
-        "splats": len(gaussians),
-        "focal_px": round(photo.focal_px, 2),
-        "focal_source": photo.focal_source,
-        "seconds": round(time.perf_counter() - started, 2),
-    }
-    text = "{splats:,} splats, focal length {focal_px:.0f} px ({focal_source}), {seconds:.1f} s"
-    report.done(path, f"{path} -> {output}: {text.format(**facts)}", output=str(output), **facts)
+    facts: dict[str, Any] = {"splats": len(gaussians), "focal_px": round(camera.focal_px, 2)}
+    facts |= facts_of(scene.meta)
+    facts["seconds"] = round(time.perf_counter() - started, 2)
+    length = focal.of_notes(scene.meta, camera.focal_px, camera.width, camera.height)
+    said = [f"{len(gaussians):,} splats", f"focal length {length}"]
+    if "depth_error" in facts:
+        said.append(f"expected error of depth {100 * facts['depth_error']:.0f} %")
+    text = ", ".join([*said, f"{facts['seconds']:.1f} s"])
+    if doubt := facts.get("focal_doubt"):
+        text += f"\n  {doubt}"
+    report.done(path, f"{path} -> {output}: {text}", output=str(output), **facts)
 
 
 def _check_same_photo(path: Path, output: Path) -> None:

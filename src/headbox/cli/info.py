@@ -7,6 +7,7 @@ from typing import Any
 from headbox.cli.report import Report
 
 HELP = "Say what is in a scene."
+TOLD = ("focal_source", "focal_error", "depth_error")  # notes that have a line in other words
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,21 +26,36 @@ def run(args: argparse.Namespace, report: Report) -> None:
 
 
 def _scene_text(path: Path, facts: dict[str, Any], meta: dict[str, str]) -> str:
+    from headbox.focal import positive
+
     rows = [("splats", f"{facts['splats']:,}"), ("mean opacity", f"{facts['mean_opacity']:.3g}")]
     bounds = zip("xyz", facts["bounds"]["min"], facts["bounds"]["max"], strict=True)
     rows += [(axis, f"{least:.4g} to {most:.4g} m") for axis, least, most in bounds]
     depths = [f"{share} below {depth:.4g} m" for share, depth in facts["depths"].items()]
     rows.append(("depths", ", ".join(depths)))
-    text = "not known"
-    if camera := facts["camera"]:
-        fov = " x ".join(f"{angle:.1f}" for angle in camera["fov_degrees"])
-        text = (
-            f"{camera['width']} x {camera['height']} px, focal length {camera['focal_px']:.1f} px"
-        )
-        text += f", field of view {fov} degrees"
-    rows.append(("camera", text))
-    for pair in meta.items():  # somebody else's words: none of them commands a terminal
-        key, value = (text if text.isprintable() else ascii(text) for text in pair)
-        rows.append((key, value))
+    rows += _camera_rows(facts["camera"], meta)
+    notes = {name: text for name, text in meta.items() if name not in TOLD}
+    if (error := positive(meta.get("depth_error"))) is not None:
+        rows.append(("expected error of depth", f"{100 * error:.0f} %"))
+    rows += [(_printable(name), _printable(text)) for name, text in notes.items()]
     widest = max(len(key) for key, _ in rows)
     return "\n".join([str(path), *(f"  {key:{widest}}  {value}" for key, value in rows)])
+
+
+def _camera_rows(camera: dict[str, Any] | None, meta: dict[str, str]) -> list[tuple[str, str]]:
+    from headbox.focal import of_notes
+
+    if camera is None:
+        return [("camera", "not known")]
+    size, focal_px = (camera["width"], camera["height"]), camera["focal_px"]
+    fov = " x ".join(f"{angle:.1f}" for angle in camera["fov_degrees"])
+    text = f"{size[0]} x {size[1]} px, focal length {focal_px:.1f} px, field of view {fov} degrees"
+    rows = [("camera", text)]
+    if (length := of_notes(meta, focal_px, *size)) is not None:
+        rows.append(("focal length", _printable(length)))
+    return rows
+
+
+def _printable(text: str) -> str:
+    """Somebody else's words: none of them commands a terminal."""
+    return text if text.isprintable() else ascii(text)

@@ -17,6 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from headbox.dino import MEAN, STD
 from headbox.download import cache_dir
 from headbox.errors import HeadboxError
 
@@ -54,7 +55,6 @@ _FILES = {
 }
 PERCEPTUAL = tuple(_FILES)
 # What each paper's own code takes from pixels in 0..1 before the network.
-_LPIPS_MEAN, _LPIPS_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
 
 def folders() -> tuple[Path, Path]:
@@ -130,7 +130,7 @@ def _dists(
 
 def _features(layers: tuple, convolutions: list, x: Tensor, pool) -> list[Tensor]:
     """The maps [1, C, h, w] at the taps, of pixels in 0..1."""
-    x = (x - x.new_tensor(_LPIPS_MEAN)[:, None, None]) / x.new_tensor(_LPIPS_STD)[:, None, None]
+    x = (x - x.new_tensor(MEAN)[:, None, None]) / x.new_tensor(STD)[:, None, None]
     taps, remaining = [], iter(convolutions)
     for layer in layers:
         if layer == "tap":

@@ -27,6 +27,7 @@ from headbox.layers import compensate_overlap, fill_behind_edges, rule_offsets
 from headbox.network import compose, initialise
 from headbox.photo import Photo
 from headbox.predictor import MOST_ENLARGED, Predictor
+from headbox.small import FARTHEST
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,11 +163,13 @@ def splats_of_depth(pixels: np.ndarray, depth: np.ndarray, focal_px: float) -> G
     image = torch.from_numpy(np.array(resized)).permute(2, 0, 1)[None].float() / 255
     focal = focal_px * (size[1] / width) / math.sqrt(size[0] * size[1])
     disparity = focal / _resized_depth(depth, size)
-    second, behind = fill_behind_edges(disparity, disparity, image)
+    sky = torch.zeros_like(disparity, dtype=torch.bool)
+    second, behind = fill_behind_edges(disparity, disparity, image, sky)
     colors = torch.stack([compensate_overlap(image, disparity), behind], 2)
-    base, _ = initialise(colors, focal / torch.stack([disparity, second], 1), stride=1)
+    base, _ = initialise(colors, focal / torch.stack([disparity, second], 1), 1, FARTHEST)
     grid = base.inverse_z.shape[-2:]
-    batch = compose(base, rule_offsets()[None, :, :, None, None].expand(-1, -1, -1, *grid))
+    offsets = rule_offsets()[None, :, :, None, None].expand(-1, -1, -1, *grid)
+    batch = compose(base, offsets, least=0.0)
     ndc = Gaussians(**{name: values[0] for name, values in vars(batch).items()})
     return unproject_ndc(ndc, focal_px, width, height)
 

@@ -18,35 +18,40 @@ from headbox.gaussians import Scene, transformed
 from headbox.headbox import headbox_of
 from headbox.library.look import is_scene, save_picture, small_picture
 from headbox.photo import open_photo
-from headbox.predictor import Predictor
+from headbox.predictor import Predictor, facts_of
 from headbox.simplify import shrink_for_page
 
 Progress = Callable[[float], None]
+TOLD = ("focal_source", "focal_error", "focal_doubt", "depth_error")  # notes for the page
 
 
 class Maker:
     """Makes scenes of photos with one model, which stays in memory between them."""
 
     def __init__(self, weights: Path) -> None:
-        self._predict = Predictor.load(weights)
+        self._predictor = Predictor.load(weights)
 
     def make(self, source: Path, output: Path) -> dict[str, Any]:
         """Write the scene of a photo, or of a scene file, for a viewer; what to know about it.
 
         `output` is an .spz in the camera's frame. splats, width, height (pixels of the photo),
-        focal_px, focal_source, headbox (metres).
+        focal_px, focal_source, headbox (metres); focal_error and depth_error, shares, and
+        focal_doubt, where the network that made it tells them.
         """
         scene = self._scene(source)
         camera = scene.camera
         assert camera is not None
         write_scene(output, scene)
+        facts = {"focal_source": "scene file"}
+        if not is_scene(source):
+            facts = facts_of({k: v for k, v in scene.meta.items() if k in TOLD})
         return {
             "splats": len(scene.gaussians),
             "width": camera.width,
             "height": camera.height,
             "focal_px": camera.focal_px,
-            "focal_source": scene.meta.get("focal_source", "scene file"),
             "headbox": json.loads(headbox_of(scene).to_json()),
+            **facts,
         }
 
     def export(self, source: Path, cached: Path | None, output: Path, progress: Progress) -> None:
@@ -67,10 +72,9 @@ class Maker:
     def _scene(self, source: Path) -> Scene:
         if is_scene(source):
             return in_camera_frame(read_scene(source))
-        photo = open_photo(source)
-        camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
-        meta = {"photo": source.name, "focal_source": photo.focal_source, "headbox": __version__}
-        return Scene(self._predict(photo), camera, meta)
+        scene = self._predictor.scene(open_photo(source))
+        meta = {"photo": source.name} | scene.meta | {"headbox": __version__}
+        return dataclasses.replace(scene, meta=meta)
 
 
 def in_camera_frame(scene: Scene) -> Scene:

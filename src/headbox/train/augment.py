@@ -7,11 +7,13 @@ Runs in threads on single pictures (opencv and numpy let go of the interpreter l
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.random import Generator
+
+from headbox.dino import whole_patches
 
 ASPECTS = (3 / 4, 1.0, 1.0, 4 / 3, 3 / 2)  # width / height of what the network sees
 
@@ -23,14 +25,12 @@ class Example:
     image: np.ndarray  # float32 [3, H, W] sRGB 0..1
     disparity: np.ndarray  # float32 [H, W]
     hidden: np.ndarray  # float32 [H, W]
+    focal: float  # in pixels over the root of the area
 
 
 def batch_size(rng: Generator, pixels: float) -> tuple[int, int]:
-    """Height and width, multiples of 8, of about `pixels` of area, in one of the ASPECTS."""
-    aspect = ASPECTS[rng.integers(len(ASPECTS))]
-    height = 8 * round(math.sqrt(pixels / aspect) / 8)
-    width = 8 * round(math.sqrt(pixels * aspect) / 8)
-    return height, width
+    """Height and width in whole patches, of about `pixels` of area, in one of the ASPECTS."""
+    return whole_patches(1, ASPECTS[rng.integers(len(ASPECTS))], pixels)
 
 
 def resized(pixels: np.ndarray, width: int, height: int) -> np.ndarray:
@@ -61,7 +61,8 @@ def crop_and_resize(sample: dict, rng: Generator, height: int, width: int) -> Ex
     ]
     flip = slice(None, None, -1) if rng.random() < 0.5 else slice(None)
     image = image[:, flip].astype(np.float32) / 255
-    return Example(image, *(np.ascontiguousarray(m[:, flip], dtype=np.float32) for m in maps))
+    first, hidden = (np.ascontiguousarray(m[:, flip], dtype=np.float32) for m in maps)
+    return Example(image, first, hidden, focal)
 
 
 def tone(images: list[np.ndarray], rng: Generator) -> list[np.ndarray]:
@@ -102,4 +103,4 @@ def make_example(sample: dict, rng: Generator, height: int, width: int) -> Examp
     example = crop_and_resize(sample, rng, height, width)
     (toned,) = tone([example.image], rng)
     image = np.ascontiguousarray(degrade(toned, rng).transpose(2, 0, 1), dtype=np.float32)
-    return Example(image, example.disparity, example.hidden)
+    return replace(example, image=image)

@@ -1,8 +1,7 @@
-"""Losses of the small model's depth stage. Disparity is focal / depth as in `Network.forward`.
+"""Parts of the loss of the small network's depth stage (`scene_losses.py`), which know nothing of
+metres. Disparity is focal / depth as in `Network.forward`.
 
-The scale- and shift-invariant part follows MiDaS (arXiv 1907.01341, equations 3 to 7): a photo says
-more about the shape of its depth than about its metres, so shape gets its own term and the metres a
-gentler one.
+The scale- and shift-invariant one follows MiDaS (arXiv 1907.01341, equations 3 to 7).
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import math
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from headbox.layers import REACH, square_pool
@@ -48,13 +46,6 @@ def log_error(disparity: Tensor, truth: Tensor) -> Tensor:
     return disparity.clamp(min=1e-3).log() - truth.clamp(min=1e-3).log()
 
 
-def metric_loss(disparity: Tensor, truth: Tensor) -> Tensor:
-    """Mean absolute error of log disparity [B, H, W] where there is a surface (truth > 0)."""
-    surface, error = truth > 0, log_error(disparity, truth)
-    # Picture by picture, so that a batch in two halves on two machines has the same mean.
-    return ((error.abs() * surface).sum((-2, -1)) / surface.sum((-2, -1)).clamp(min=1)).mean()
-
-
 def disparity_factor(disparity: Tensor, truth: Tensor) -> Tensor:
     """The factor [B, 1, 1] that brings the median of the ratios of maps [B, H, W] to 1, where there
     is a surface. No gradient comes through it.
@@ -63,17 +54,14 @@ def disparity_factor(disparity: Tensor, truth: Tensor) -> Tensor:
     return (-error.flatten(1).nanmedian(1).values).nan_to_num().exp()[:, None, None]
 
 
-def parallax_loss(disparity: Tensor, truth: Tensor, *, with_sky: bool = False) -> Tensor:
+def parallax_loss(disparity: Tensor, truth: Tensor) -> Tensor:
     """Mean absolute error of disparity [B, H, W] over the mean true one, after `disparity_factor`;
-    where there is a surface, or everywhere: the sky's disparity is 0.
+    the sky's true disparity is 0.
 
-    What an eye that moves sees of an error. `shape_loss` leaves the range of depth to
-    `metric_loss`, whose slope has one sign everywhere while a picture is too near as a whole, and
-    for which what is far counts as much as what is near.
+    What an eye that moves sees of an error. It sees the range of depth, which `shape_loss` does
+    not.
     """
     wrong = (disparity_factor(disparity, truth) * disparity - truth).abs()
-    if not with_sky:
-        wrong = wrong * (truth > 0)
     return (wrong.sum((1, 2)) / truth.sum((1, 2)).clamp(min=1e-3)).mean()
 
 
@@ -100,23 +88,3 @@ def hidden_loss(hidden: Tensor, first: Tensor, truth: Tensor, peeled: Tensor) ->
     scale = torch.maximum(scale, 0.5 * true_scale)  # a flat first layer must not blow this up
     error = ((hidden - shift) / scale - ((target - true_shift) / true_scale).clamp(-6, 6)).abs()
     return (error * (0.5 + 2.0 * behind_edge)).mean()
-
-
-def depth_stage_loss(
-    raw: Tensor, truth: Tensor, peeled: Tensor, metric: float = 0.3, parallax: float = 0.0
-) -> dict[str, Tensor]:
-    """raw [B, layers, h, w] of the depth head, truth and peeled [B, H, W] -> terms to be summed.
-
-    metric: how much the metres count; parallax: how much the disparity does that is right but for
-    one factor; the shape counts 1.
-    """
-    raw = F.interpolate(raw.float(), size=truth.shape[-2:], mode="bilinear")
-    first, hidden = raw.unbind(1)
-    terms = {
-        "shape": shape_loss(first, truth),
-        "metric": metric * metric_loss(first, truth),
-        "hidden": 0.3 * hidden_loss(hidden, first, truth, peeled),
-    }
-    if parallax:
-        terms["parallax"] = parallax * parallax_loss(first, truth)
-    return terms

@@ -1,5 +1,5 @@
-"""The stage before SHARP's two: the small network learns the depth of its two layers alone, from
-true depth and its peeled second layer, without drawing anything.
+"""The stage before SHARP's two: the small network learns all that it says of a picture before there
+are splats, from true depth and its peeled second layer, without drawing anything.
 """
 
 from __future__ import annotations
@@ -8,15 +8,14 @@ import math
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from headbox.errors import HeadboxError
-from headbox.lite import InvertedResidual, LiteEncoder
-from headbox.network import Network
+from headbox.small import ImagePrediction, SmallNetwork
 from headbox.train.augment import batch_size, make_example
-from headbox.train.depth_losses import depth_stage_loss, hidden_truth
+from headbox.train.depth_losses import hidden_truth
 from headbox.train.loop import Part, Run
+from headbox.train.scene_losses import resized_to, scene_loss
 from headbox.train.shards import Shards
 from headbox.train.sheet import tinted
 
@@ -31,48 +30,41 @@ TRIES = 64  # samples that are looked at for such a one
 class DepthStage(nn.Module):
     """The part of the network that is trained, and what `loop.train` wants to know of it.
 
-    metric, parallax: as in `depth_stage_loss`. sides: the smallest and the largest side in pixels,
-    that is the root of the area, of the pictures that it learns from, drawn for each batch; without
-    them it is that of the network. near: share of the examples for which samples with something
-    close to the lens are looked for; others may have it as well.
+    sides: the smallest and the largest side in pixels, that is the root of the area, of the
+    pictures that it learns from, drawn for each batch; without them it is that of the network.
+    near: share of the examples for which samples with something close to the lens are looked for;
+    others may have it as well.
     """
 
     make_example = staticmethod(make_example)
 
     def __init__(
         self,
-        network: Network,
-        metric: float = 0.3,
+        network: SmallNetwork,
         sides: tuple[float, float] | None = None,
         near: float = 0.0,
-        parallax: float = 0.0,
     ) -> None:
         super().__init__()
-        self._weights = metric, parallax
+        self.network = network
         self._near = near
-        self._sides = sides or (math.sqrt(network.config.lite_pixels),) * 2
-        assert isinstance(network.encoder, LiteEncoder)
-        self.encoder = network.encoder
-        self.depth_decoder = network.depth_decoder
-        self.depth_head = network.depth_head
-        # ImageNet's spatial filters stay: their gradients are half of a step's time (oneDNN,
-        # depthwise), and the convolutions around them can make of them what they need.
-        for module in self.encoder.modules():
-            if isinstance(module, InvertedResidual):
-                module.depthwise.requires_grad_(False)
+        self._sides = sides or (math.sqrt(network.config.encoder_pixels),) * 2
+        for module in (network.gaussian_decoder, network.prediction_head):
+            module.requires_grad_(False)
 
     def groups(self, run: Run) -> list[dict]:
-        decoder = [*self.depth_decoder.parameters(), *self.depth_head.parameters()]
-        encoder = [p for p in self.encoder.parameters() if p.requires_grad]
+        network = self.network
+        heads = (network.decoder, network.depth_head, network.picture_head)
         return [
-            {"params": encoder, "base": run.encoder_rate},
-            {"params": decoder, "base": run.decoder_rate},
+            {"params": [*network.encoder.parameters()], "base": run.encoder_rate},
+            {"params": [p for part in heads for p in part.parameters()], "base": run.decoder_rate},
         ]
 
     def make_batch(
         self, shards: Shards, run: Run, step: int, part: Part
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """Image [B, 3, H, W], disparity and hidden disparity [B, H, W] of one step."""
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Image [B, 3, H, W], disparity and hidden disparity [B, H, W], and log of the focal length
+        over the root of the area [B], of one step.
+        """
         rng = np.random.default_rng([run.seed, step])
         smallest, largest = self._sides
         side = smallest * (largest / smallest) ** rng.random()  # uniform in its logarithm
@@ -85,7 +77,8 @@ class DepthStage(nn.Module):
             torch.from_numpy(np.stack([getattr(e, k) for e in examples]))
             for k in ("image", "disparity", "hidden")
         )
-        return image.contiguous(memory_format=torch.channels_last), truth, hidden
+        log_focal = torch.tensor([math.log(e.focal) for e in examples])
+        return image.contiguous(memory_format=torch.channels_last), truth, hidden, log_focal
 
     def _sample(self, shards: Shards, index: int, rng: np.random.Generator) -> dict:
         """Of this number or, now and then, of the next one that shows something close by."""
@@ -95,30 +88,27 @@ class DepthStage(nn.Module):
             index = next(found, index)
         return _whole(shards, index)
 
-    def predict(self, image: Tensor) -> Tensor:
-        """Both layers' raw disparity [B, layers, h, w] of pictures [B, 3, H, W]."""
+    def predict(self, image: Tensor) -> ImagePrediction:
+        """What the network says of pictures [B, 3, H, W], in whole patches."""
         with torch.autocast(image.device.type, torch.bfloat16):
-            return self.depth_head(self.depth_decoder(self.encoder.maps(image)))
+            return self.network.describe(image)
 
-    def losses(self, raw: Tensor, truth: Tensor, peeled: Tensor) -> dict[str, Tensor]:
-        """The terms of `depth_stage_loss`, to be summed."""
-        return depth_stage_loss(raw, truth, peeled, *self._weights)
-
-    def backward(self, batch: tuple[Tensor, Tensor, Tensor]) -> dict[str, float]:
+    def backward(self, batch: tuple[Tensor, Tensor, Tensor, Tensor]) -> dict[str, float]:
         """Adds the gradients of a batch's mean loss; the loss and its terms."""
-        image, truth, hidden = batch
-        terms = self.losses(self.predict(image), truth, hidden)
+        image, *truth = batch
+        terms = scene_loss(self.predict(image), *truth)
         loss = torch.stack(list(terms.values())).sum()
         loss.backward()
         return {"loss": loss.item()} | {name: term.item() for name, term in terms.items()}
 
-    def pictures(self, batch: tuple[Tensor, Tensor, Tensor]) -> Tensor:
+    def pictures(self, batch: tuple[Tensor, Tensor, Tensor, Tensor]) -> Tensor:
         """Four of a batch, a row each: the photo, the disparity of the first layer, true and
         predicted, and of the second; red is near, black the sky.
         """
-        image, truth, peeled = (x[:SHOWN] for x in batch)
-        raw = self.predict(image).float()
-        first, hidden = F.interpolate(raw, size=truth.shape[-2:], mode="bilinear").unbind(1)
+        image, truth, peeled = (x[:SHOWN] for x in batch[:3])
+        scene = self.predict(image)
+        solid = scene.disparity * ~scene.is_sky[:, None]
+        first, hidden = resized_to(truth, solid).unbind(1)
         maps = torch.stack([truth, first, hidden_truth(truth, peeled)[0], hidden], 1)
         nearest = truth.flatten(1).quantile(0.99, 1)[:, None, None, None] + 1e-6
         colors = torch.from_numpy(tinted((maps / nearest).cpu().numpy())) / 255

@@ -29,15 +29,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from headbox.dino import whole_patches
 from headbox.small import SmallNetwork
-from headbox.train.augment import ASPECTS, through_jpeg
+from headbox.train.augment import batch_size, through_jpeg
 from headbox.train.carry import unpack
 from headbox.train.depth_losses import disparity_factor, log_error, parallax_loss
 from headbox.train.loop import LARGEST_NORM
 from headbox.train.scene_losses import resized_to, scene_loss
 from headbox.train.shards import DECODED, encode_inverse_depth
-from headbox.weights import load_network
+from headbox.weights import load_weights
 
 SIZE = 384  # pixels, side of a scene
 SLOT = SIZE * SIZE * (3 + 2 + 2)  # bytes: picture, and the codes of both surfaces
@@ -173,7 +172,7 @@ def scores(network: SmallNetwork, batches: list[tuple]) -> dict[str, float]:
         error = log_error(disparity_factor(first, truth) * first, truth).abs()
         surface = truth > 0
         values = {
-            "parallax": parallax_loss(first, truth, with_sky=True),
+            "parallax": parallax_loss(first, truth),
             "log": error[surface].mean(),
             "metres": log_error(first, truth).abs()[surface].mean(),
             "expected log": spread.exp()[surface].mean(),
@@ -239,8 +238,7 @@ def picked_size(rng: np.random.Generator, sides: list[int], cooling: bool) -> tu
     side = (
         sides[rng.choice([-2, -1])] if cooling and len(sides) > 1 else rng.choice(sides, p=shares)
     )
-    aspect = ASPECTS[rng.integers(len(ASPECTS))]
-    return SIDES[int(side)], *whole_patches(1, aspect, float(side) ** 2)
+    return SIDES[int(side)], *batch_size(rng, float(side) ** 2)
 
 
 def step_with(network: SmallNetwork, optimizer: torch.optim.Optimizer, batch: tuple) -> dict | None:
@@ -337,7 +335,7 @@ def main() -> None:
     device = torch.device(args.device)
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
     ready, memories, free, processes = start_workers(str(assets), args.workers)
-    network = load_network(args.start).to(device).train()
+    network = load_weights(args.start).to(device).train()
     assert isinstance(network, SmallNetwork), "START has no DINOv2 encoder"
     pool, held_back = Pool(args.pool, device), Pool(args.validation, device)
     threading.Thread(

@@ -26,11 +26,11 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from headbox.camera import look_at
 from headbox.color import linear_to_srgb, srgb_to_linear
+from headbox.layers import filled
 from headbox.train.loop import Part, Run
 from headbox.train.photos import Photos
 from headbox.train.view_stage import Views, ViewStage, draw
@@ -95,7 +95,7 @@ class PhotoStage(nn.Module):
         # alpha is below 1.
         seen = [srgb_to_linear(drawn.colors).permute(2, 0, 1)]
         seen.append((drawn.alphas / drawn.depths.clamp(min=1e-3))[None])
-        *colors, inverse_depth = filled(torch.cat(seen), drawn.alphas)
+        *colors, inverse_depth = filled(torch.cat(seen)[None], drawn.alphas[None, None])[0]
         image = linear_to_srgb(torch.stack(colors).clamp(0, 1))
         to_photo = torch.linalg.inv(to_pseudo)
         return Views(image, inverse_depth, shot.image, 1 / depth, to_photo, shot.focal_px)
@@ -121,17 +121,3 @@ def camera_near_by(depth: Tensor, offset: Tensor) -> Tensor:
     near = float(depth.flatten().kthvalue(max(1, round(NEAREST * depth.numel()))).values)
     reach = min(FARTHEST_APART, NEAR_SHARE * near)
     return look_at(reach * offset.cpu(), (0.0, 0.0, away))
-
-
-def filled(values: Tensor, alphas: Tensor) -> Tensor:
-    """values [C, H, W], times alphas [H, W] -> [C, H, W], where nothing is empty.
-
-    What is missing comes from a picture of half the size, and so on: near a border from close by.
-    """
-    height, width = alphas.shape
-    if max(height, width) == 1:
-        return values / alphas.clamp(min=1e-6)
-    halved = F.avg_pool2d(torch.cat([values, alphas[None]])[None], 2, ceil_mode=True)[0]
-    around = filled(halved[:-1], halved[-1])
-    around = F.interpolate(around[None], size=(height, width), mode="bilinear")[0]
-    return values + (1 - alphas) * around

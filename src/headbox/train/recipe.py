@@ -6,16 +6,20 @@ import dataclasses
 import runpy
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import nn
 
 from headbox.errors import HeadboxError
 from headbox.network import Network
+from headbox.small import SmallNetwork
 from headbox.train.features import load_features
 from headbox.train.loop import Run, load_average, train
 from headbox.weights import save_weights
+
+AnyNetwork = Network | SmallNetwork
+OneNetwork = TypeVar("OneNetwork", bound=AnyNetwork)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Recipe:
     of Config that are others in the exported weights than in training. notes: stored with them.
     """
 
-    start: Callable[[Path | None], Network]
+    start: Callable[[Path | None], AnyNetwork]
     stage: Callable[..., nn.Module]
     run: dict[str, Any]
     perceptual: bool = False
@@ -78,7 +82,7 @@ def run_recipe(
     return train(run, _stage(recipe, recipe.start(start), features))
 
 
-def _stage(recipe: Recipe, network: Network, features: Path | None = None) -> nn.Module:
+def _stage(recipe: Recipe, network: AnyNetwork, features: Path | None = None) -> nn.Module:
     if not recipe.perceptual:
         return recipe.stage(network)
     return recipe.stage(network, None if features is None else load_features(features))
@@ -105,8 +109,9 @@ def export_recipe(recipe: Recipe, out: Path, start: Path | None, path: Path) -> 
     save_weights(path, with_config(network, recipe.shipped), torch.float16, recipe.notes)
 
 
-def with_config(network: Network, fields: dict[str, Any]) -> Network:
+def with_config(network: OneNetwork, fields: dict[str, Any]) -> OneNetwork:
     """The same weights in a network with other values of these fields of its Config."""
-    other = Network(dataclasses.replace(network.config, **fields))
+    config: Any = dataclasses.replace(network.config, **fields)
+    other = type(network)(config)
     other.load_state_dict(network.state_dict())
     return other

@@ -1,4 +1,4 @@
-"""Losses of the DINOv2 network's depth stage. Disparity is focal / depth as in `Network.forward`;
+"""Losses of the small network's depth stage. Disparity is focal / depth as in `Network.forward`;
 the sky's is 0.
 
 Shape, range, local shape, slope, the second layer, the sky, how sure the network is, the scale of
@@ -106,7 +106,7 @@ def scene_loss(
     sky, log_spread = resized_to(truth, torch.stack([scene.sky, scene.log_error], 1)).unbind(1)
     terms = {
         "shape": shape_loss(first, truth),
-        "parallax": parallax_loss(first, truth, with_sky=True),
+        "parallax": parallax_loss(first, truth),
         "local": local_loss(first, truth),
         "slope": slope_loss(first, truth),
         "hidden": hidden_loss(hidden, first, truth, peeled),

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from headbox.errors import HeadboxError
-from headbox.network import Network, PyramidEncoder
+from headbox.network import Network
 from headbox.train.features import Features
 from headbox.train.memory import checkpoint_blocks
 from headbox.train.view_stage import ViewStage
@@ -26,12 +26,13 @@ def sharp_network(weights: Path | None) -> Network:
             "This recipe needs --start: Depth Pro's depth_pro.pt for the first stage, what that "
             "has made for the second, or SHARP's own weights."
         )
-    return load_weights(weights)
+    network = load_weights(weights)
+    if not isinstance(network, Network):
+        raise HeadboxError("This recipe trains SHARP's network: --start with its weights.")
+    return network
 
 
 def sharp_views(network: Network, features: Features | None) -> ViewStage:
-    if not isinstance(network.encoder, PyramidEncoder):
-        raise HeadboxError("This recipe trains SHARP's network: --start with its weights.")
     checkpoint_blocks(network)
     views = ViewStage(network, features=features)
     for name in FROZEN:

@@ -5,9 +5,9 @@ from that view and from a second one, and compared with what is really seen ther
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import partial
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,9 +15,9 @@ from torch import Tensor, nn
 
 from headbox.camera import Camera
 from headbox.gaussians import Gaussians
-from headbox.lite import InvertedResidual
 from headbox.network import LAYERS, Network, PredictionHead
 from headbox.render import Rendering, render
+from headbox.small import SmallNetwork
 from headbox.train import losses
 from headbox.train.augment import resized, tone
 from headbox.train.features import Features
@@ -94,7 +94,7 @@ class ViewStage(nn.Module):
     """The network and the depth adjustment that helps it in training.
 
     features: for the perceptual loss; without them that loss is off. trains_depth: whether the
-    encoder and the depth decoder learn too; norms and ImageNet's depthwise filters never do.
+    encoder and the depth decoder learn too; norms never do.
     input_weight: how much more the first view's colours count than the second's. holds_first_layer:
     its splats stay where depth puts them and as large as they are, and learn colours and opacities
     only. bfloat16: compute the network, though not the splats, in it. adjustment: of scale_map.py,
@@ -103,7 +103,7 @@ class ViewStage(nn.Module):
 
     def __init__(
         self,
-        network: Network,
+        network: Network | SmallNetwork,
         trains_depth: bool = True,
         features: Features | None = None,
         input_weight: float = 1.0,
@@ -117,8 +117,9 @@ class ViewStage(nn.Module):
         self.trains_depth, self._features = trains_depth, features
         self.input_weight, self._bfloat16 = input_weight, bfloat16
         network.requires_grad_(trains_depth)
-        for module in _kept_as_they_are(network):
-            module.requires_grad_(False)
+        for name, module in network.named_modules():  # section 4: the patch encoder and the norms
+            if isinstance(module, nn.LayerNorm) or name == "encoder.patch_encoder":
+                module.requires_grad_(False)
         for module in (network.gaussian_decoder, network.prediction_head):
             module.requires_grad_(True)
         if holds_first_layer:
@@ -170,13 +171,13 @@ class ViewStage(nn.Module):
         focal = image.new_tensor([views.focal_px / math.sqrt(height * width)])
         with torch.autocast(image.device.type, torch.bfloat16, enabled=self._bfloat16):
             with torch.set_grad_enabled(self.trains_depth and torch.is_grad_enabled()):
-                maps = self.network.encoder(image)
-                depth, images = self.network.two_layers(maps, image, focal)
+                seen: Any = self.network.look(image)
+                depth, images = self.network.two_layers(seen, image, focal)
             scale_map = torch.ones_like(depth[:, :1])
             if adjusted:
                 scale_map = self._adjustment(depth[:, :1], views.inverse_depth[None, None])
             depth = depth * scale_map
-            batch, offsets = self.network.splats(maps, depth, images)
+            batch, offsets = self.network.splats(seen, depth, images)
         one = Gaussians(**{f.name: getattr(batch, f.name)[0] for f in fields(batch)})
         return Prediction(one, depth[0], offsets[0], scale_map)
 
@@ -250,12 +251,3 @@ def _hold_first_layer(head: PredictionHead) -> None:
 
 def _masked(mask: Tensor, gradient: Tensor) -> Tensor:
     return gradient * mask.to(gradient)
-
-
-def _kept_as_they_are(network: Network) -> Iterator[nn.Module]:
-    """Section 4: the patch encoder and the norms; and ImageNet's spatial filters (depth_stage)."""
-    for name, module in network.named_modules():
-        if isinstance(module, nn.BatchNorm2d | nn.LayerNorm) or name == "encoder.patch_encoder":
-            yield module
-        elif isinstance(module, InvertedResidual):
-            yield module.depthwise

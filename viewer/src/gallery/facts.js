@@ -23,14 +23,26 @@ export function factsOf(photo) {
   return element("dl", { class: "facts" }, ...rows);
 }
 
-function sceneFacts(scene) {
+const percent = (share) => `${Math.round(100 * share)} %`;
+
+function focalLength(scene) {
   const diagonal = Math.hypot(scene.width, scene.height);
   const equivalent = Math.round((scene.focal_px * DIAGONAL_35MM) / diagonal);
+  const source = ["assumed", "given"].includes(scene.focal_source)
+    ? scene.focal_source
+    : `from ${scene.focal_source}`;
+  const error = scene.focal_error ? `, give or take ${percent(scene.focal_error)}` : "";
+  return `${equivalent} mm (35 mm equivalent), ${source}${error}`;
+}
+
+function sceneFacts(scene) {
   const { left, right, up, down, forward, focus } = scene.headbox;
   const cm = (metres) => `${(metres * 100).toFixed(metres < 0.1 ? 1 : 0)} cm`;
   const [aside, upright] = [cm(Math.min(left, right)), cm(Math.min(up, down))];
   return [
-    ["Focal length", `${equivalent} mm of 35 mm film (${scene.focal_source})`],
+    ["Focal length", focalLength(scene)],
+    ...(scene.focal_doubt ? [["Focal length?", scene.focal_doubt]] : []),
+    ...(scene.depth_error ? [["Depth", `give or take ${percent(scene.depth_error)}`]] : []),
     ["Splats", count(scene.splats)],
     ["Scene", bytes(scene.bytes)],
     ["Room to look", `${aside} sideways, ${upright} up and down, ${cm(forward)} forward`],
