@@ -143,7 +143,7 @@ def test_samples_are_a_function_of_their_numbers(monkeypatch: pytest.MonkeyPatch
         assert found.seed == (VERSION, 1, i)
         assert found.kind in KINDS
         assert np.isfinite(found.inverse_depth).all()
-        assert 30 < 2 * np.degrees(np.arctan(SIZE / 2 / found.focal_px)) < 86
+        assert 11 < 2 * np.degrees(np.arctan(SIZE / 2 / found.focal_px)) < 106
         assert found.hidden_inverse_depth is not None
         both = (found.inverse_depth > 0) & (found.hidden_inverse_depth > 0)
         # Behind means 1.1 times and 2 cm farther; the two are taken within a pixel of each other.

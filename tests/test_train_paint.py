@@ -51,3 +51,12 @@ def test_the_names_say_what_a_painting_is_for() -> None:
         ("leaf", paint.LEAVES),
     ):
         assert sum(name.startswith(start) for name in names) == count
+
+
+def test_skies_are_always_the_same() -> None:
+    first, second = paint.skies(), paint.skies()
+    assert len(first) >= 12
+    for name, sky in first.items():
+        assert sky.shape == (256, 512, 3) and sky.dtype == np.float16
+        assert np.isfinite(sky).all() and sky.min() >= 0 and sky.max() > 0.05
+        np.testing.assert_array_equal(sky, second[name])

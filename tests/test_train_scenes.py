@@ -108,7 +108,7 @@ def test_light_and_lens_stay_in_their_ranges() -> None:
     for seed in range(150):
         made = layout(seed)
         degrees = 2 * math.degrees(math.atan(made.view.half_width))
-        assert 30 <= degrees <= 85
+        assert 12 - 1e-9 <= degrees <= 105 + 1e-9
         assert made.view.focal_px(384) == pytest.approx(192 / made.view.half_width)
         light = made.lighting
         assert np.linalg.norm(light.sun) == pytest.approx(1)
@@ -128,8 +128,8 @@ def test_the_mix_of_kinds() -> None:
         # Four standard deviations; the seeds are fixed.
         assert abs(found - share * count) < 4 * math.sqrt(count * share * (1 - share))
     hands = sum(any(str(p.mesh).startswith("hand") for p in m.pieces) for m in made)
-    # About 18 % of all scenes have something close to the lens, three in seven of these a hand.
-    assert 0.04 < hands / count < 0.12
+    # About 15 % of all scenes have something close to the lens, two in eight of these a hand.
+    assert 0.015 < hands / count < 0.08
 
 
 def test_furniture_keeps_its_metres_and_stays_in_the_room() -> None:
@@ -207,3 +207,12 @@ def test_pictures_and_cut_out_leaves_are_no_wall_paper() -> None:
         assert chosen <= {"brick", "wood", "grass", "plaster", "paint0"}
     assert {stage.picture() for _ in range(20)} == {"picture0"}
     assert {stage.leaf() for _ in range(20)} == {"leaf0"}
+
+
+def test_every_kind_stays_small_enough_to_draw() -> None:
+    for kind in KINDS:
+        for seed in range(25):
+            stage, _ = built(kind, seed)
+            # Each piece is a command to OpenGL: hundreds of them cost more than what they draw.
+            assert len(stage.pieces) <= 600, kind
+            assert all(np.isfinite(piece.matrix).all() for piece in stage.pieces), kind

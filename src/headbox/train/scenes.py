@@ -17,11 +17,11 @@ VERSION = 6  # part of every sample's seed: raise it whenever a picture would ch
 
 # kind -> share of all scenes, what builds it, chance of something close to the lens
 KINDS: dict[str, tuple[float, Callable[[Stage], Shot], float]] = {
-    "room": (0.22, indoors.room, 0.2),
-    "table": (0.09, indoors.table, 0.15),
+    "room": (0.20, indoors.room, 0.2),
+    "table": (0.086, indoors.table, 0.15),
     "street": (0.08, outdoors.street, 0.2),
     "landscape": (0.06, outdoors.landscape, 0.2),
-    "heap": (0.08, outdoors.heap, 0.1),
+    "heap": (0.07, outdoors.heap, 0.1),
     "flat-lay": (0.03, indoors.flat_lay, 0.35),
     "close-up": (0.05, outdoors.close_up, 0.1),
     "wall": (0.03, indoors.wall_only, 0.1),
