@@ -39,11 +39,8 @@ from headbox.network import (
 )
 
 FARTHEST = 1e5  # in units of the nearest depth: the sky is not to be drawn nearer than it is
-UNSURE = (
-    0.15,
-    0.6,
-)  # expected error of log disparity: where relief begins to be flattened, is flat
-SMOOTHED = 0.05  # of the diagonal: radius of the windows that relief is flattened to
+UNSURE = 0.6  # share of the expected error that relief must exceed to stay half as it is
+SMOOTHED = 0.01  # of the diagonal: radius of the windows in which relief is measured
 LOG_FOCAL = math.log(0.9)  # of a middling lens: focal length over the root of the area
 
 
@@ -99,20 +96,27 @@ class ImagePrediction:
 
 
 def flattened(shape: Tensor, log_error: Tensor, sky: Tensor) -> Tensor:
-    """Disparity [B, layers, h, w] whose relief is flat where the network knows little of it.
+    """Disparity [B, layers, h, w] without the relief that is smaller than what it may be wrong by.
 
-    log_error [B, h, w]: of `ImagePrediction`; sky bool [B, h, w]. There log disparity goes to its
-    mean over a window, in which what is well known counts most and the sky not at all: a wrong
-    relief looks worse from beside than none. Both layers go by the same factor.
+    log_error [B, h, w]: of `ImagePrediction`; sky bool [B, h, w], which is left alone. In each
+    window log disparity goes to its mean by as much as Wiener's filter would take it there for
+    noise of the expected error, so a step stays; the guided filter (He et al., ECCV 2010) with the
+    map as its own guide. Both layers go by the same factor.
     """
-    error = log_error.exp()[:, None]
-    unsure = ((error - UNSURE[0]) / (UNSURE[1] - UNSURE[0])).clamp(0, 1)
-    known = error.square().clamp(min=1e-3).reciprocal() * ~sky[:, None]
-    log_first = shape[:, :1].clamp(min=1e-4).log()
     radius = max(1, round(SMOOTHED * math.hypot(*shape.shape[-2:])))
-    sums = square_pool(torch.cat([known * log_first, known], 1), radius, "mean")
-    mean = torch.where(sums[:, 1:] > 0, sums[:, :1] / sums[:, 1:].clamp(min=1e-9), log_first)
-    return shape * (unsure * ~sky[:, None] * (mean - log_first)).exp()
+    surface = (~sky[:, None]).to(shape)
+    # Along an outline the error is large because its place is uncertain, and not its height.
+    noise = UNSURE * square_pool(log_error.exp()[:, None], radius, "min")
+    log_first = shape[:, :1].clamp(min=1e-4).log() * surface
+    sums = square_pool(torch.cat([surface, log_first, log_first.square()], 1), radius, "mean")
+    share, mean, square = sums.split(1, 1)
+    share = share.clamp(min=1e-6)
+    mean = mean / share
+    variance = (square / share - mean.square()).clamp(min=0)
+    kept = variance / (variance + noise.square()).clamp(min=1e-12)
+    line = torch.cat([kept, (1 - kept) * mean], 1) * surface
+    slope, offset = (square_pool(line, radius, "mean") / share).split(1, 1)
+    return shape * (surface * (slope - 1) * log_first + surface * offset).exp()
 
 
 class Decoder(nn.Module):
