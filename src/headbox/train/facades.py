@@ -35,7 +35,7 @@ class Front:
     def box(self, x: float, y: float, size, out: float = 0.0, **look) -> None:
         """`size`: along, up, out; the back of the box is `out` before the front, middle foot x."""
         matrix = pose(self.at(x, y, out + size[2] / 2), self.yaw, size)
-        look = {"tint": self.tint} | look
+        look = {"tint": self.tint, **look}
         self.stage.add("box", matrix, **look)
 
     def sheet(self, x: float, y: float, width: float, height: float, out=0.0, **look) -> None:

@@ -257,7 +257,7 @@ def room(stage: Stage) -> Shot:
     return Shot(eye, yaw, pitch, False, max(width, depth, height) * 0.8)
 
 
-def _table_top(stage: Stage, width: float, depth: float, height: float) -> None:
+def table_top(stage: Stage, width: float, depth: float, height: float) -> None:
     """A board on legs whose upper side is at `height`."""
     texture, tint, thick = stage.texture(FLOORS), stage.tint(), stage.rng.uniform(0.015, 0.06)
     repeat = (width / stage.rng.uniform(0.4, 1.5), depth / stage.rng.uniform(0.4, 1.5))
@@ -272,7 +272,7 @@ def _table_top(stage: Stage, width: float, depth: float, height: float) -> None:
 def table(stage: Stage) -> Shot:
     rng, catalogue = stage.rng, stage.catalogue
     height, width, depth = rng.uniform(0.4, 1.0), rng.uniform(0.6, 2.2), rng.uniform(0.5, 1.4)
-    _table_top(stage, width, depth, height)
+    table_top(stage, width, depth, height)
     stage.ground(14, FLOORS)
     back = -depth / 2 - np.exp(rng.uniform(-3, 1.4))
     look = {"tint": stage.tint()}

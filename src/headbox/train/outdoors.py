@@ -151,7 +151,7 @@ def _green(stage: Stage) -> tuple[float, ...]:
     )
 
 
-def _meadow(stage: Stage, eye_z: float, count: int) -> None:
+def meadow(stage: Stage, eye_z: float, count: int) -> None:
     """Tufts of grass and stones near the camera."""
     rng, tint = stage.rng, _green(stage)
     for _ in range(count):
@@ -220,7 +220,7 @@ def landscape(stage: Stage) -> Shot:
         fence(stage, rng.uniform(-4, 4), -1.0, -40.0)
     eye_z = rng.uniform(0, 3)
     if stage.chance(0.5):
-        _meadow(stage, eye_z, int(rng.integers(5, 30)))
+        meadow(stage, eye_z, int(rng.integers(5, 30)))
     high = rng.uniform(0.3, 2.2) if stage.chance(0.85) else rng.uniform(3, 15)
     eye = np.array([0.0, stage.height_at(0, eye_z) + high, eye_z])
     pitch = rng.normal(-0.04, 0.13) if stage.chance(0.9) else rng.uniform(-0.9, 0.4)
@@ -257,7 +257,7 @@ def heap(stage: Stage) -> Shot:
     return Shot(eye, rng.normal(0, 0.15), rng.normal(-0.1, 0.25), stage.chance(0.5), 8.0)
 
 
-def _far_background(stage: Stage, outside: bool) -> None:
+def far_background(stage: Stage, outside: bool) -> None:
     """Trees on a plain, or a wall with furniture before it."""
     rng, catalogue = stage.rng, stage.catalogue
     if outside:
@@ -288,7 +288,7 @@ def close_up(stage: Stage) -> Shot:
     outside = stage.chance(0.5)
     distance = rng.uniform(0.22, 0.9)
     height = rng.uniform(0.3, 1.4)
-    _far_background(stage, outside)
+    far_background(stage, outside)
     if stage.chance(0.5):
         matrix = pose((0, height - 0.03, 0.1), rng.normal(0, 0.2), (1.2, 0.03, 0.6))
         stage.add("box", matrix, stage.texture(FLOORS), tint=stage.tint(), gloss=0.1)

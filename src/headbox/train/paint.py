@@ -184,8 +184,8 @@ def _clouds(rng: np.random.Generator, height: np.ndarray, cover: float) -> np.nd
     away = np.sqrt(1 - height**2) / (np.abs(height) + rng.uniform(0.06, 0.15))
     scale, x, y = rng.uniform(15, 45), away * np.cos(turn), away * np.sin(turn)
     layer = noise(rng, rng.uniform(1.3, 1.8)).astype(np.float32)
-    maps = [(SIZE / 2 + scale * a).astype(np.float32) % SIZE for a in (x, y)]
-    field = cv2.remap(layer, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+    u, v = ((SIZE / 2 + scale * a).astype(np.float32) % SIZE for a in (x, y))
+    field = cv2.remap(layer, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
     return np.clip((field - cover) / rng.uniform(0.25, 0.6), 0, 1)
 
 

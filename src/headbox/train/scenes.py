@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from headbox.train import facades, indoors, near_scenes, outdoors, vistas
+from headbox.train import animals, facades, indoors, outdoors, people, things, vistas
 from headbox.train.layout import Catalogue, Layout, Lighting, Shot, Stage, View, pose
 from headbox.train.meshes import HANDS, RAILINGS, up
 
@@ -29,11 +29,11 @@ KINDS: dict[str, tuple[float, Callable[[Stage], Shot], float]] = {
     "hall": (0.05, facades.hall, 0.1),
     "vista": (0.06, vistas.vista, 0.15),
     "aerial": (0.02, vistas.aerial, 0.1),
-    "people": (0.08, near_scenes.people, 0.05),
-    "animal": (0.03, near_scenes.animal, 0.05),
-    "meal": (0.03, near_scenes.meal, 0.15),
-    "page": (0.012, near_scenes.page, 0.1),
-    "bicycle": (0.012, near_scenes.bicycle, 0.05),
+    "people": (0.08, people.people, 0.05),
+    "animal": (0.03, animals.animal, 0.05),
+    "meal": (0.03, things.meal, 0.15),
+    "page": (0.012, things.page, 0.1),
+    "bicycle": (0.012, things.bicycle, 0.05),
 }
 RING = 0.3  # metres: the two cameras of a sample are at most twice that far apart
 RING_SHARE = 0.12  # of the distance to the object of interest, where that is less

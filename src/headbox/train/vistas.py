@@ -8,7 +8,7 @@ import numpy as np
 
 from headbox.train.layout import Shot, Stage, pose
 from headbox.train.meshes import GRASS, MOUNTAINS, RAILINGS, ROCKS, up
-from headbox.train.outdoors import NATURE, _green, _meadow, tree
+from headbox.train.outdoors import NATURE, _green, meadow, tree
 
 WORLD = 60_000.0  # metres from one end of the ground to the other
 FLAT = -math.pi / 2
@@ -29,7 +29,7 @@ def house(stage: Stage, position, yaw: float, size, roof: str | None = None) -> 
     turned = frame @ pose((0, 0, 0), math.pi / 2, (length, eaves, width))
     tint = stage.tint()
     stage.add("box", turned, texture, tint=tint, repeat=repeat)
-    cover = {"texture": stage.texture(("clay", "brick", "planks", "concrete", "tile"))}
+    cover: dict = {"texture": stage.texture(("clay", "brick", "planks", "concrete", "tile"))}
     cover["tint"] = tuple(np.clip(rng.uniform(0.5, 1.2) * np.array(stage.pick(ROOFS)), 0, 1.5))
     cover["repeat"] = (width / 3, length / 3)
     kind = roof or stage.pick(["gable", "gable", "gable", "gable", "tent", "flat"])
@@ -61,7 +61,7 @@ def house(stage: Stage, position, yaw: float, size, roof: str | None = None) -> 
 ROOFS = [(0.9, 0.45, 0.3), (0.8, 0.4, 0.3), (0.45, 0.45, 0.5), (0.6, 0.5, 0.4), (0.9, 0.85, 0.8)]
 
 
-def _mountains(stage: Stage, yaw: float, height: float) -> None:
+def mountains(stage: Stage, yaw: float, height: float) -> None:
     """Ridges 1 to 15 km away about the direction `yaw`; `height` of the plain that they rise from.
 
     The far ones are larger, as they would not show otherwise.
@@ -107,7 +107,7 @@ def _water(stage: Stage, height: float, shore: float) -> None:
     stage.add("box", land, texture, tint=_green(stage), repeat=(8000, 4000), casts=False)
 
 
-def _plain(stage: Stage, height: float) -> None:
+def plain_below(stage: Stage, height: float) -> None:
     """Grass or earth to the horizon, with fields of other colours on it."""
     rng, scale = stage.rng, stage.rng.uniform(4, 20)
     flat = pose((0, height, WORLD / 2), 0, (WORLD, WORLD, 1), FLAT)
@@ -145,7 +145,7 @@ def _grove(stage: Stage, x: float, y: float, z: float, count: int, spread: float
         stage.add(mesh, inner, grain, tint=shade, repeat=(4, 4))
 
 
-def _middle_distance(stage: Stage, height: float, first: float, last: float) -> None:
+def middle_distance(stage: Stage, height: float, first: float, last: float) -> None:
     """Trees, groves, houses and posts from `first` to `last` metres before the camera."""
     rng = stage.rng
 
@@ -178,7 +178,7 @@ def _middle_distance(stage: Stage, height: float, first: float, last: float) -> 
 def _near_on_plain(stage: Stage) -> None:
     rng = stage.rng
     if stage.chance(0.5):
-        _meadow(stage, 0.0, int(rng.integers(5, 25)))
+        meadow(stage, 0.0, int(rng.integers(5, 25)))
     for _ in range(rng.choice([0, 0, 1, 2, 4])):
         z = -rng.uniform(4, 25)
         tree(stage, rng.uniform(-0.8, 0.8) * abs(z), z, rng.uniform(0.7, 1.6))
@@ -192,7 +192,7 @@ def _near_on_plain(stage: Stage) -> None:
         stage.rock((rng.uniform(-0.8, 0.8) * abs(z), -0.1, z), math.exp(rng.uniform(-1.5, 0.8)))
 
 
-def _lookout(stage: Stage, edge: float) -> None:
+def lookout(stage: Stage, edge: float) -> None:
     """A ledge at y = 0 that ends at z = -edge, with a railing, rocks, plants or people on it."""
     rng = stage.rng
     built = stage.chance(0.5)
@@ -229,7 +229,7 @@ def _earth(stage: Stage) -> str:
     return stage.pick(named) if named and stage.chance(0.9) else stage.texture(NATURE)
 
 
-def _haze(stage: Stage) -> float:
+def haze_per_metre(stage: Stage) -> float:
     return 0.0 if stage.chance(0.3) else float(stage.rng.uniform(0, 0.0173) ** 2)
 
 
@@ -246,20 +246,20 @@ def vista(stage: Stage) -> Shot:
     if water:
         _water(stage, height, shore)
     else:
-        _plain(stage, height)
+        plain_below(stage, height)
     if not water or stage.chance(0.9):
-        _mountains(stage, yaw, height)
+        mountains(stage, yaw, height)
     first = max(25.0, 0.7 * abs(height))
     last = max(1.3 * first, min(shore * 0.95, 500)) if water else max(500.0, 4 * first)
     if not water or shore > first * 1.3:
-        _middle_distance(stage, height, first, last)
+        middle_distance(stage, height, first, last)
     if raised:
-        _lookout(stage, rng.uniform(1.2, 7))
+        lookout(stage, rng.uniform(1.2, 7))
     elif not water or shore > 25:
         _near_on_plain(stage)
     eye = np.array([0.0, rng.uniform(0.6, 2.1), 0.0])
     pitch = rng.normal(0.03, 0.07) - (rng.uniform(0, 0.25) if raised else 0)
-    return Shot(eye, yaw, pitch, True, 30.0, (12.0, 100.0), _haze(stage))
+    return Shot(eye, yaw, pitch, True, 30.0, (12.0, 100.0), haze_per_metre(stage))
 
 
 def _streets(stage: Stage, block: float, rows: int) -> None:
@@ -312,12 +312,14 @@ def aerial(stage: Stage) -> Shot:
             x, z = rng.uniform(-120, 120, 2)
             _grove(stage, x, 0, z, int(rng.integers(2, 18)), rng.uniform(3, 15))
     if stage.chance(0.4):
-        _mountains(stage, turn, -1.0)
+        mountains(stage, turn, -1.0)
     yaw = turn
     aim = rng.uniform(0.2, 0.8, 2) * block  # not always a crossing in the middle
     eye = np.array([math.sin(yaw) * away + aim[0], high, math.cos(yaw) * away + aim[1]])
     _perch(stage, eye, yaw)
-    return Shot(eye, yaw + rng.normal(0, 0.1), pitch, True, high * 1.5 + 20, (25, 90), _haze(stage))
+    return Shot(
+        eye, yaw + rng.normal(0, 0.1), pitch, True, high * 1.5 + 20, (25, 90), haze_per_metre(stage)
+    )
 
 
 def _blocks(stage: Stage, block: float, tall: bool) -> None:
