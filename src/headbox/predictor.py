@@ -84,9 +84,7 @@ class Predictor:
     def _input(self, photo: Photo) -> tuple[Tensor, Tensor]:
         """Image [1, 3, h, w] in 0..1 and focal length [1], as `Network.forward` wants them."""
         pixels = self.network.config.input_pixels
-        if isinstance(
-            self.network, SmallNetwork
-        ):  # any size, the photo's aspect ratio, antialiased
+        if isinstance(self.network, SmallNetwork):  # any size, as the photo is, antialiased
             scale = min(MOST_ENLARGED, math.sqrt(pixels / (photo.width * photo.height)))
             width, height = (max(32, round(n * scale)) for n in (photo.width, photo.height))
             resized = Image.fromarray(photo.pixels).resize(

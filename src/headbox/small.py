@@ -13,7 +13,7 @@ Shapes: B batch, C channels, H W the network's input, h w the maps of the decode
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
@@ -253,7 +253,7 @@ class SmallNetwork(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         """Depth in metres [B, layers, H, W] and the layers' colours [B, 3, layers, H, W]."""
         shape = flattened(scene.shape, scene.log_error, scene.is_sky)
-        disparity = (shape * scene.log_scale.exp()[:, None, None, None]).clamp(1e-4, 1e4)
+        disparity = replace(scene, shape=shape).disparity.clamp(1e-4, 1e4)
         disparity, images = two_layers(disparity, scene.is_sky, image)
         return focal[:, None, None, None] / disparity, images
 

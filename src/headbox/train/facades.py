@@ -45,12 +45,14 @@ class Front:
     def cell(self, mesh: str, x: float, y: float, width: float, height: float, deep: float):
         """A piece of the wall with an opening, with its middle foot at x, y."""
         matrix = pose(self.at(x, y), self.yaw, (width, height, deep))
-        repeat = (max(width / self.scale, 0.2), max(height / self.scale, 0.2))
-        self.stage.add(mesh, matrix, self.texture, tint=self.tint, repeat=repeat)
+        self.stage.add(mesh, matrix, **self.look(width, height))
 
     def blank(self, x: float, y: float, width: float, height: float) -> None:
+        self.sheet(x, y, width, height, **self.look(width, height))
+
+    def look(self, width: float, height: float) -> dict:
         repeat = (max(width / self.scale, 0.2), max(height / self.scale, 0.2))
-        self.sheet(x, y, width, height, texture=self.texture, tint=self.tint, repeat=repeat)
+        return {"texture": self.texture, "tint": self.tint, "repeat": repeat}
 
 
 def _masonry(stage: Stage, foot, yaw: float, words: tuple[str, ...] = MASONRY) -> Front:
@@ -83,8 +85,7 @@ def _pane(front: Front, x: float, y: float, width: float, height: float, deep: f
         return
     bar, tint = rng.uniform(0.03, 0.09), stage.paint()
     front.box(x, y, (bar, height, bar), -deep, tint=tint)
-    for share in (rng.uniform(0.4, 0.75),):
-        front.box(x, y + share * height, (width, bar, bar), -deep, tint=tint)
+    front.box(x, y + rng.uniform(0.4, 0.75) * height, (width, bar, bar), -deep, tint=tint)
 
 
 def _window(front: Front, x: float, y: float, width: float, height: float, look: dict) -> None:

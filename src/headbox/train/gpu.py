@@ -29,6 +29,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from headbox.layers import square_pool
 from headbox.small import SmallNetwork
 from headbox.train.augment import batch_size, through_jpeg
 from headbox.train.carry import unpack
@@ -129,15 +130,13 @@ def defocused(image: Tensor, disparity: Tensor) -> Tensor:
     opened = torch.rand(count, 1, device=device) * 3 * (torch.rand(count, 1, device=device) < 0.33)
     blur = ((log_disparity - sharp[..., None]).abs() * opened[..., None]).clamp(max=2)[:, None]
     side = math.sqrt(disparity[0].numel())
-    little, much = (_blurred(image, 1 + 2 * round(share * side)) for share in (0.006, 0.02))
+    little, much = (_blurred(image, round(share * side)) for share in (0.006, 0.02))
     blurred = torch.lerp(image, little, blur.clamp(max=1))
     return torch.lerp(blurred, much, (blur - 1).clamp(min=0))
 
 
-def _blurred(image: Tensor, side: int) -> Tensor:
-    for _ in range(2):
-        image = F.avg_pool2d(image, side, 1, side // 2, count_include_pad=False)
-    return image
+def _blurred(image: Tensor, radius: int) -> Tensor:
+    return square_pool(square_pool(image, radius, "mean"), radius, "mean")
 
 
 def developed(image: Tensor) -> Tensor:

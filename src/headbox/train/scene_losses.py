@@ -42,16 +42,17 @@ def local_loss(disparity: Tensor, truth: Tensor) -> Tensor:
     total = error.new_zeros(())
     for patches in LOCAL_PATCHES:
         side = min(truth.shape[-2:]) // patches
-        height, width = (n // side for n in truth.shape[-2:])
-
-        def cut(x: Tensor, side=side, height=height, width=width) -> Tensor:
-            x = x[:, : height * side, : width * side]
-            return x.unflatten(1, (height, side)).unflatten(3, (width, side))
-
-        own = cut(error)
+        own = _cut(error, side)
         rest = (own - own.mean((2, 4), keepdim=True)).abs().mean((2, 4))
-        total = total + (rest / (cut(truth).mean((2, 4)) + 0.1 * whole + 1e-3)).mean()
+        total = total + (rest / (_cut(truth, side).mean((2, 4)) + 0.1 * whole + 1e-3)).mean()
     return total / len(LOCAL_PATCHES)
+
+
+def _cut(x: Tensor, side: int) -> Tensor:
+    """[B, H, W] -> [B, H / side, side, W / side, side]; what is left over at the ends goes."""
+    height, width = (n // side for n in x.shape[-2:])
+    x = x[:, : height * side, : width * side]
+    return x.unflatten(1, (height, side)).unflatten(3, (width, side))
 
 
 def slope_loss(disparity: Tensor, truth: Tensor) -> Tensor:
