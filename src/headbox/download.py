@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import fcntl
 import hashlib
 import http.client
 import json
@@ -114,6 +113,8 @@ def _hub_dir() -> Path:
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """One program at a time; the others wait. The system unlocks when a program ends, however."""
+    import fcntl  # Windows has none: all but a download is to work there
+
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
