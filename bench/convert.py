@@ -47,13 +47,13 @@ def own_view_psnr(photo_path: Path) -> float:
     """
     import numpy as np
 
-    from headbox import Camera, Predictor, open_photo, render
+    from headbox import Camera, Predictor, open_photo, render_view
 
     photo = open_photo(photo_path)
     scale = 768 / max(photo.width, photo.height)
     camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
     camera = camera.resized(round(photo.width * scale), round(photo.height * scale))
-    drawn = render(Predictor.load()(photo), camera).colors.numpy()
+    drawn = render_view(Predictor.load()(photo), camera).colors.numpy()
     size = (camera.width, camera.height)
     wanted = Image.fromarray(photo.pixels).resize(size, Image.Resampling.LANCZOS)
     error = drawn - np.asarray(wanted, np.float32) / 255

@@ -3,9 +3,10 @@ scenes whose depth is known, and how much the metrics react.
 
     python bench/evaluate.py ASSETS PAIRS OUTPUT [--into docs/evaluation.md] [--scenes 4]
 
-ASSETS is what `python -m headbox.train.assets` made (extra [train], and EGL), PAIRS what `python -m
-headbox.evaluate.pairs` fetched. The scenes are written into OUTPUT as a WildRGB-D set: ten views
-each, the eye at steps that double, and evaluated as any other. The curve is OUTPUT/distance.svg.
+ASSETS is what `python -m headbox.train.synthetic.assets` made (extra [train], and EGL), PAIRS what
+`python -m headbox.evaluate.datasets.builtin` fetched. The scenes are written into OUTPUT as a
+WildRGB-D set: ten views each, the camera at steps that double, and evaluated as any other. The
+curve is OUTPUT/distance.svg.
 """
 
 from __future__ import annotations
@@ -17,17 +18,17 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from headbox.evaluate.datasets.load import load_set
 from headbox.evaluate.distance import curve, distance_table, points, write_curve
 from headbox.evaluate.perceptual import available
 from headbox.evaluate.protocol import compare
 from headbox.evaluate.report import METRICS, markdown, number, replace_marked
 from headbox.evaluate.run import Settings, run_sets
-from headbox.evaluate.sets import load_set
-from headbox.train import paint
-from headbox.train.assets import load_assets
-from headbox.train.layout import View
-from headbox.train.renderer import Renderer
-from headbox.train.scenes import make_layout
+from headbox.train.synthetic import textures
+from headbox.train.synthetic.assets import load_assets
+from headbox.train.synthetic.catalogue import make_layout
+from headbox.train.synthetic.layout import View
+from headbox.train.synthetic.opengl import Renderer
 
 SIZE = 384
 # The eye's steps in parts of the median depth: to the side, up, forward.
@@ -37,7 +38,7 @@ METHODS = ("copy", "plane", "model", "oracle")
 
 
 def write_scenes(folder: Path, assets: Path, count: int) -> None:
-    renderer = Renderer(load_assets(assets), paint.paintings(), SIZE)
+    renderer = Renderer(load_assets(assets), textures.paintings(), SIZE)
     for seed in range(count):
         layout = make_layout(np.random.default_rng([seed, 5]), renderer.catalogue())
         first = renderer.render(layout)

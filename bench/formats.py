@@ -24,10 +24,10 @@ import torch
 from headbox.camera import Camera
 from headbox.formats import SUFFIXES, read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
-from headbox.render import render
+from headbox.render import render_view
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
+from support.splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
 
 ROUNDS = 3
 
@@ -43,7 +43,7 @@ def measured(work: Callable[[], object]) -> float:
 
 
 def psnr(found: Gaussians, wanted: Gaussians, camera: Camera) -> float:
-    pictures = [render(splats, camera).colors for splats in (found, wanted)]
+    pictures = [render_view(splats, camera).colors for splats in (found, wanted)]
     error = float(((pictures[0] - pictures[1]) ** 2).mean())
     return math.inf if error == 0 else -10 * math.log10(error)
 

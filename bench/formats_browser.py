@@ -28,11 +28,11 @@ from playwright.sync_api import Browser, sync_playwright
 from headbox.camera import Camera
 from headbox.formats import write_scene
 from headbox.gaussians import Scene
-from headbox.render import render
+from headbox.render import render_view
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from browser import FLAGS, NAMES  # pyright: ignore[reportMissingImports]
-from splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
+from support.browser import FLAGS, NAMES  # pyright: ignore[reportMissingImports]
+from support.splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
 
 KINDS = (".compressed.ply", ".sog", ".ply")
 WIDTH, HEIGHT = 640, 480
@@ -112,7 +112,7 @@ def main() -> int:
     shutil.copytree(modules / "@playcanvas/supersplat-viewer/public", site, dirs_exist_ok=True)
     splats, camera = sharp_scene(grid)
     camera = camera.resized(WIDTH, HEIGHT)
-    wanted = render(splats, camera).colors.numpy()
+    wanted = render_view(splats, camera).colors.numpy()
     Image.fromarray((wanted * 255).round().astype(np.uint8)).save(folder / "ours.png")
     (site / "settings.json").write_text(json.dumps(settings(camera)))
     server, address = served(site)

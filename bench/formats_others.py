@@ -24,15 +24,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import torch
-from formats import psnr  # the script beside this one
 from others import programs
 
+from formats import psnr  # the script beside this one
 from headbox.camera import Camera
 from headbox.formats import SUFFIXES, read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
+from support.splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
 
 TURNS = {"same": (1.0, 1.0, 1.0), "x-turn": (1.0, -1.0, -1.0), "y-turn": (-1.0, 1.0, -1.0)}
 

@@ -38,8 +38,8 @@ from headbox.formats import SUFFIXES, read_scene, write_scene
 from headbox.gaussians import Scene
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from ksplat_files import ksplat  # pyright: ignore[reportMissingImports]
-from ply_files import some  # pyright: ignore[reportMissingImports]
+from support.ksplat_files import ksplat  # pyright: ignore[reportMissingImports]
+from support.ply_files import some  # pyright: ignore[reportMissingImports]
 
 MEMORY = 256 << 20  # bytes
 PATIENCE = 20  # seconds

@@ -18,7 +18,7 @@ from collections.abc import Callable
 
 import torch
 
-from headbox.network import Config, Network
+from headbox.model.sharp import Config, Network
 
 TFLOP = 21.48  # of the published network, for one photo
 REHEARSAL = Config(

@@ -21,7 +21,7 @@ from headbox.library import listing, queue
 from headbox.library.catalogue import Catalogue
 from headbox.library.listing import Filter
 from headbox.library.scan import scan
-from headbox.library.shown import Shown
+from headbox.library.selection import Shown
 
 ROUNDS = 5
 CLAIMS = 500

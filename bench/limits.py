@@ -2,9 +2,9 @@
 
 python bench/limits.py PAIRS_FOLDER [--docs docs]
 
-PAIRS_FOLDER holds the stereo pairs that `python -m headbox.evaluate.pairs FOLDER` fetches. With
---docs the plot and the pictures of docs/headbox.md are written there. The last line is one JSON
-document.
+PAIRS_FOLDER holds the stereo pairs that `python -m headbox.evaluate.datasets.builtin FOLDER`
+fetches. With --docs the plot and the pictures of docs/headbox.md are written there. The last line
+is one JSON document.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
-from headbox import Camera, Predictor, open_photo, render
-from headbox.evaluate.pairs import StereoPair, load_pairs
+from headbox import Camera, Predictor, open_photo, render_view
+from headbox.evaluate.datasets.builtin import StereoPair, load_pairs
 from headbox.evaluate.predictors import splats_of_depth
 from headbox.gaussians import Gaussians, covariances, rotation_quats
-from headbox.headbox import COVERAGE, SEEN, SIDES, Probe, measure_headbox, view_from
-from headbox.layers import square_pool, upsample_along_edges
-from headbox.photo import Photo
-from headbox.repair import repair
+from headbox.model.layering import square_pool, upsample_along_edges
+from headbox.photo.read import Photo
+from headbox.scene.measure_headbox import COVERAGE, SEEN, SIDES, Probe, measure_headbox, view_from
+from headbox.scene.repair import repair
 
 PHOTOS = sorted((Path(__file__).parents[1] / "examples/photos").glob("*.jpg"))
 SHARES = [0.25 * i for i in range(13)]  # of the farthest that is looked at
@@ -114,7 +114,7 @@ def measure_repair(pair: StereoPair) -> list[dict[str, object]]:
     depth, soft = (focal * baseline / s for s in (shift, soft))
     with_steps = splats_of_depth(left, depth.numpy(), focal)
     in_both = torch.arange(width).expand(height, width) < width - float(shift.max()) - 8
-    counts = steps(render(with_steps, eye).depths) & in_both
+    counts = steps(render_view(with_steps, eye).depths) & in_both
     truth, photo = (torch.from_numpy(p.copy()).float() / 255 for p in (right, left))
     plain = splats_of_depth(left, soft.numpy(), focal)
     rows = []
@@ -126,9 +126,9 @@ def measure_repair(pair: StereoPair) -> list[dict[str, object]]:
         row |= {"changed": round(changed / len(before), 4)}
         row["seconds"] = round(time.perf_counter() - started, 2)
         for name, scene in (("before", before), ("after", after)):
-            seen = render(scene, eye)
+            seen = render_view(scene, eye)
             row[f"right eye {name}"] = psnr(seen.colors, truth, counts)
-            row[f"own view {name}"] = psnr(render(scene, own).colors, photo, steps(depth))
+            row[f"own view {name}"] = psnr(render_view(scene, own).colors, photo, steps(depth))
             row[f"holes {name}"] = round(float((seen.alphas < 0.9)[in_both].float().mean()), 5)
         rows.append(row)
         print(" ".join(f"{value!s:>9}" for value in row.values()), flush=True)
@@ -221,7 +221,7 @@ def _curves(curve: dict) -> str:
 def before_and_after(name: str, photo: Photo, predictor: Predictor, camera: Camera) -> np.ndarray:
     """uint8: a part of the view from beside; soft depth drawn out, the same repaired, our own."""
     ours = predictor(photo)
-    with mock.patch("headbox.layers.upsample_along_edges", softened):
+    with mock.patch("headbox.model.layering.upsample_along_edges", softened):
         before = drawn_out(predictor(photo), camera)
     after, changed = repair(before, camera)
     _, own = repair(ours, camera)
@@ -235,7 +235,7 @@ def before_and_after(name: str, photo: Photo, predictor: Predictor, camera: Came
     )
     x, y = round(left * view.width), round(top * view.height)
     height = round((bottom - top) * view.height)
-    shown = [render(scene, view).colors[y : y + height, x : x + CROP_WIDTH] for scene in
+    shown = [render_view(scene, view).colors[y : y + height, x : x + CROP_WIDTH] for scene in
              (before, after, ours)]  # fmt: skip
     return (torch.cat(shown, 1).clamp(0, 1) * 255).round().byte().numpy()
 

@@ -22,12 +22,12 @@ from pathlib import Path
 
 import torch
 
-from headbox.photo import open_photo
+from headbox.photo.read import open_photo
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from stages import (  # noqa: E402  # pyright: ignore[reportMissingImports]
+from support.stages import (  # noqa: E402
     Golden,
     read_golden,
     relative_l2,

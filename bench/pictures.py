@@ -62,7 +62,7 @@ def made_of_nothing(folder: Path) -> Path:
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     from headbox.formats import write_scene
     from headbox.gaussians import Scene
-    from splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
+    from support.splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
 
     write_scene(folder / "scene.ply", Scene(*sharp_scene(768)))
     return folder / "scene.ply"

@@ -28,12 +28,12 @@ import torch
 from headbox.camera import Camera, look_at
 from headbox.evaluate.report import replace_marked
 from headbox.gaussians import Gaussians
-from headbox.headbox import measure_headbox
-from headbox.paths import rotate_forward
-from headbox.render import cpu, kernels, rasterize_reference, render
+from headbox.render import cpu, kernels, rasterize_reference, render_view
+from headbox.scene.camera_paths import rotate_forward
+from headbox.scene.measure_headbox import measure_headbox
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
+from support.splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
 
 SIZES = ((1280, 960), (1536, 1536))
 FRAMES = 12
@@ -137,7 +137,7 @@ def reference_seconds(grid: int) -> dict[str, float]:
 
     with torch.no_grad():
         forward = seconds(lambda: rasterize_reference(scene, camera))
-        ours = seconds(lambda: render(scene, camera))
+        ours = seconds(lambda: render_view(scene, camera))
     return {"splats": len(scene), "width": camera.width, "height": camera.height, "ours": ours} | {
         "forward": forward,
         "forward_backward": seconds(both),
@@ -167,7 +167,7 @@ def check(scene: Gaussians, photo: Camera) -> dict[str, tuple[float, float]]:
     exact = Gaussians(*(getattr(scene, name).double() for name in FIELDS))
     for name, view in views.items():
         with torch.no_grad():
-            off = (render(scene, view).colors - rasterize_reference(exact, view).colors).abs()
+            off = (render_view(scene, view).colors - rasterize_reference(exact, view).colors).abs()
         share = float((off > 1 / 255).any(-1).double().mean())
         found[name] = (-10 * math.log10(float((off**2).mean())), share)
         print(f"{name}: {found[name][0]:.1f} dB, {share:.1e} of the pixels off by more than 1/255")

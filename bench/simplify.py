@@ -16,10 +16,10 @@ from pathlib import Path
 from headbox.camera import Camera
 from headbox.evaluate.report import replace_marked
 from headbox.gaussians import Scene
-from headbox.headbox import NOTE, measure_headbox
-from headbox.photo import open_photo
-from headbox.predictor import Predictor
-from headbox.simplify import measure_loss, simplify
+from headbox.model.predictor import Predictor
+from headbox.photo.read import open_photo
+from headbox.scene.measure_headbox import NOTE, measure_headbox
+from headbox.scene.simplify import measure_loss, simplify
 
 PHOTOS = Path(__file__).parents[1] / "examples" / "photos"
 SHARES = (0.5, 0.3, 0.2, 0.1, 0.05)

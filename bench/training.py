@@ -28,18 +28,18 @@ import numpy as np
 import torch
 from PIL import Image
 
-from headbox import Camera, Predictor, open_photo, render
+from headbox import Camera, Predictor, open_photo, render_view
 from headbox.camera import look_at
-from headbox.evaluate.metrics import psnr, ssim
 from headbox.evaluate.report import markdown, replace_marked
-from headbox.headbox import measure_headbox
+from headbox.metrics import psnr, ssim
+from headbox.model.depth_alignment import ScaleMap
+from headbox.model.weights import default_weights
+from headbox.scene.measure_headbox import measure_headbox
 from headbox.train import losses
+from headbox.train.data.shards import Shards
 from headbox.train.loop import LARGEST_NORM
-from headbox.train.scale_map import ScaleMap
-from headbox.train.shards import Shards
 from headbox.train.small import small_network, small_views
-from headbox.train.view_stage import PICTURES, Prediction, Views, ViewStage, draw, make_views
-from headbox.weights import default_weights
+from headbox.train.stages.view import PICTURES, Prediction, Views, ViewStage, draw, make_views
 
 SIDE = 192
 WIDTH = 480  # of the longer side, when drawn from a corner
@@ -217,10 +217,10 @@ def corners(args: argparse.Namespace) -> dict:
         scenes = [Predictor.load(weights)(photo) for weights in (args.start, args.val)]
         box = measure_headbox(scenes[0], camera)
         corner = look_at((box.right, -box.up, 0.0), (0.0, 0.0, box.focus))
-        row = [render(scene, small.moved(corner)).colors for scene in scenes]
+        row = [render_view(scene, small.moved(corner)).colors for scene in scenes]
         rows.append(torch.cat(row, 1).clamp(0, 1).numpy())
         resized = Image.fromarray(photo.pixels).resize((small.width, small.height), LANCZOS)
-        own = [render(scene, small).colors.numpy() for scene in scenes]
+        own = [render_view(scene, small).colors.numpy() for scene in scenes]
         truth = np.asarray(resized, np.float32) / 255
         found[path.stem] = [round(float(psnr(picture, truth)), 1) for picture in own]
         print(f"{path.stem}: {found[path.stem]} dB from the photo's place")

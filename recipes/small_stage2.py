@@ -9,11 +9,11 @@ loss is on (train/features.py says which files).
 
 from __future__ import annotations
 
-from headbox.small import SmallNetwork
+from headbox.model.small import SmallNetwork
 from headbox.train.features import Features
-from headbox.train.photo_stage import PhotoStage
 from headbox.train.recipe import Recipe
 from headbox.train.small import SHIPPED, small_network, small_views
+from headbox.train.stages.photo import PhotoStage
 
 
 def stage(network: SmallNetwork, features: Features | None) -> PhotoStage:

@@ -9,7 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from browser import browser, new_page  # noqa: F401  (fixtures)
+from support.browser import browser, new_page  # noqa: F401  (fixtures)
 
 # No deadlines: a busy machine is not a fault. On CI the examples are the same for every run.
 hypothesis.settings.register_profile("headbox", deadline=None, derandomize="CI" in os.environ)

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from browser import page_faults
-from gallery_server import HEADBOX, Library, app_of, free_port, photos_of, served
 from headbox.formats.spz import write_spz
 from headbox.gaussians import Scene
 from headbox.library import worker
-from headbox.web.answers import Gallery
+from headbox.web.access import Access
 from headbox.web.app import make_app
-from headbox.web.guard import Access
-from library_rooms import library as real_library
-from library_rooms import photo
-from photo_files import gradient
-from splat_scenes import sharp_scene
+from headbox.web.responses import Gallery
+from support.browser import page_faults
+from support.gallery_server import HEADBOX, Library, app_of, free_port, photos_of, served
+from support.library_rooms import library as real_library
+from support.library_rooms import photo
+from support.photo_files import gradient
+from support.splat_scenes import sharp_scene
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -348,7 +348,7 @@ def test_all_of_it_with_the_keyboard_alone(new_page: NewPage) -> None:
 
 
 class StandIn:
-    """For `headbox.library.convert.Maker`: every photo becomes the same scene."""
+    """For `headbox.library.scenes.Maker`: every photo becomes the same scene."""
 
     def __init__(self, spz: bytes) -> None:
         self.spz = spz

@@ -26,8 +26,8 @@ from headbox.gaussians import (
     transformed,
     unproject_ndc,
 )
-from headbox.render import render
-from splat_scenes import random_scene
+from headbox.render import render_view
+from support.splat_scenes import random_scene
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -415,8 +415,8 @@ def test_the_suffix_chooses_how_splats_are_saved(tmp_path: Path, suffix: str) ->
 def test_a_scene_in_other_axes_looks_the_same_to_a_camera_in_them() -> None:
     one, camera = random_scene(300, 3), Camera.of_photo(40, 30, 35.0)
     viewmat = look_at((0.3, -0.2, 0.1), (0.0, 0.1, 3.0))
-    expected = render(one, camera.moved(viewmat))
-    drawn = render(transformed(one, viewmat), camera)
+    expected = render_view(one, camera.moved(viewmat))
+    drawn = render_view(transformed(one, viewmat), camera)
     # Means and rotations are float32 of some metres; a splat at a threshold may flip: 1 / 255.
     assert (drawn.colors - expected.colors).abs().max() < 2 / 255
     assert transformed(one, torch.eye(4)) is one

@@ -40,12 +40,6 @@ def test_every_public_name_is_there(name: str) -> None:
     assert name in dir(headbox)
 
 
-def test_render_is_the_function_whatever_was_imported_first() -> None:
-    for first in ("from headbox.render import reference", "import headbox"):
-        code = f"{first}\nimport headbox\nfrom headbox import render\nprint(render.__name__)"
-        assert in_a_fresh_python(code + "\nassert callable(headbox.render)") == "render"
-
-
 def test_other_names_are_not() -> None:
     with pytest.raises(AttributeError, match="no attribute 'rendr'"):
         _ = headbox.rendr  # type: ignore[attr-defined]

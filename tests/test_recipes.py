@@ -13,17 +13,16 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import nn
 
-import headbox.network
-import seeded_weights
-import tiny_runs
+import headbox.model.sharp
 from headbox.errors import HeadboxError
-from headbox.network import Config, Network, PyramidEncoder
-from headbox.small import SmallNetwork
+from headbox.model.sharp import Config, Network, PyramidEncoder
+from headbox.model.small import SmallNetwork
+from headbox.model.weights import load_weights, public_name, save_weights
 from headbox.train import losses, small
+from headbox.train.data.shards import Sample, write_shard
 from headbox.train.loop import Run, rate_factor
 from headbox.train.recipe import Recipe, export_recipe, load_recipe, run_recipe
-from headbox.train.shards import Sample, write_shard
-from headbox.weights import load_weights, public_name, save_weights
+from support import seeded_weights, tiny_runs
 
 RECIPES = sorted((Path(__file__).parents[1] / "recipes").glob("*.py"))
 # 1536 pixels would be minutes a step: in the fixture windows, patches and maps are an eighth of it.
@@ -77,8 +76,8 @@ def test_sharp_trains_what_the_paper_trains() -> None:
 @pytest.fixture
 def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Reduced weights with life in them: everything is about 2 m away."""
-    monkeypatch.setattr(headbox.network, "PATCH", 2)
-    monkeypatch.setattr(headbox.network, "WINDOW", 2 * headbox.network.GRID)
+    monkeypatch.setattr(headbox.model.sharp, "PATCH", 2)
+    monkeypatch.setattr(headbox.model.sharp, "WINDOW", 2 * headbox.model.sharp.GRID)
     whole = PyramidEncoder.forward
     monkeypatch.setattr(
         PyramidEncoder, "forward", lambda *given: [F.avg_pool2d(m, 8) for m in whole(*given)]

@@ -11,12 +11,12 @@ import pytest
 import torch
 from PIL import Image
 
-import planted_scenes
-from browser import page_faults
 from headbox.camera import Camera
 from headbox.gaussians import Scene
-from headbox.render import render
-from viewer_pages import (
+from headbox.render import render_view
+from support import planted_scenes
+from support.browser import page_faults
+from support.viewer_pages import (
     HEADBOX,
     jpeg,
     pixels,
@@ -98,7 +98,7 @@ def test_the_first_view_is_the_photo(
     flat = pixels(page, clip=middle)
     # 28 dB is what the project asks for; a shift by one pixel of either picture would miss it.
     assert psnr(seen, flat) > 28
-    drawn = render(scene.gaussians, camera.resized(round(box["width"]), round(box["height"])))
+    drawn = render_view(scene.gaussians, camera.resized(round(box["width"]), round(box["height"])))
     exact = (drawn.colors.numpy() * 255)[: middle["height"]]
     # The browser blends in sRGB, we in linear light, and splats have SPZ's and its own rounding.
     assert psnr(seen, exact) > 30

@@ -7,16 +7,14 @@ The public names below load what they need when they are first used (PEP 562), s
 from __future__ import annotations
 
 import importlib
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from headbox.camera import Camera
     from headbox.gaussians import Gaussians, Scene
-    from headbox.photo import Photo, open_photo
-    from headbox.predictor import Predictor
-    from headbox.render import Rendering, render
+    from headbox.model.predictor import Predictor
+    from headbox.photo.read import Photo, open_photo
+    from headbox.render import Rendering, render_view
 
 __version__ = "0.1.0"
 __all__ = [
@@ -27,18 +25,18 @@ __all__ = [
     "Rendering",
     "Scene",
     "open_photo",
-    "render",
+    "render_view",
 ]
 
 _HOMES = {
     "Camera": "headbox.camera",
     "Gaussians": "headbox.gaussians",
-    "Photo": "headbox.photo",
-    "Predictor": "headbox.predictor",
+    "Photo": "headbox.photo.read",
+    "Predictor": "headbox.model.predictor",
     "Rendering": "headbox.render",
     "Scene": "headbox.gaussians",
-    "open_photo": "headbox.photo",
-    "render": "headbox.render",
+    "open_photo": "headbox.photo.read",
+    "render_view": "headbox.render",
 }
 
 
@@ -52,13 +50,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*__all__, "__version__"]
-
-
-class _Package(ModuleType):
-    def __setattr__(self, name: str, value: object) -> None:
-        # Importing headbox.render, the package, would put it in the place of render, the function.
-        if not (name == "render" and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from headbox import __version__
-from headbox.cli.options import add_overwrite
+from headbox.cli.arguments import add_overwrite
 from headbox.cli.report import Report, bar
 from headbox.errors import HeadboxError, SceneError
 from headbox.files import sha256
 from headbox.formats import SUFFIXES
 
 if TYPE_CHECKING:
-    from headbox.predictor import Predictor
+    from headbox.model.predictor import Predictor
 
 HELP = "Make a metric Gaussian scene of every photo."
 
@@ -63,7 +63,7 @@ def _focal(text: str) -> float:
 
 
 def run(args: argparse.Namespace, report: Report) -> None:
-    from headbox.photo import find_photos, output_paths
+    from headbox.photo.read import find_photos, output_paths
 
     found = find_photos(args.photos)
     todo = []
@@ -88,7 +88,7 @@ def run(args: argparse.Namespace, report: Report) -> None:
 def _load_predictor(args: argparse.Namespace) -> Predictor:
     import torch
 
-    from headbox.predictor import Predictor
+    from headbox.model.predictor import Predictor
 
     try:
         torch.empty(1, device=args.device)
@@ -106,10 +106,10 @@ def _convert_one(
     from headbox import focal
     from headbox.formats import write_scene
     from headbox.gaussians import Scene
-    from headbox.headbox import NOTE, measure_headbox
-    from headbox.photo import open_photo
-    from headbox.predictor import facts_of
-    from headbox.repair import repair
+    from headbox.model.predictor import facts_of
+    from headbox.photo.read import open_photo
+    from headbox.scene.measure_headbox import NOTE, measure_headbox
+    from headbox.scene.repair import repair
 
     started = time.perf_counter()
     photo = open_photo(path, focal_px=args.focal_px, focal_35mm=args.focal_35mm)

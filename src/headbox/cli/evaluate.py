@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from headbox.cli.report import Report, bar, say
 
 if TYPE_CHECKING:
-    from headbox.evaluate.views import Pair
+    from headbox.evaluate.datasets.views import Pair
 
 HELP = "Measure predictors on real pictures with true depth and known cameras."
 
@@ -106,8 +106,8 @@ def run(args: argparse.Namespace, report: Report) -> None:
 def _load(data: Sequence[tuple[str, Path]], output: Path, report: Report) -> dict[str, list[Pair]]:
     """The sets that are there; each other one is a failure, and the rest goes on."""
     from headbox.errors import HeadboxError
-    from headbox.evaluate.pairs import load_pairs
-    from headbox.evaluate.sets import SETS, load_set
+    from headbox.evaluate.datasets.builtin import load_pairs
+    from headbox.evaluate.datasets.load import SETS, load_set
 
     sets = {}
     for name, folder in data:

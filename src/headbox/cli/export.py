@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from headbox.cli.options import add_overwrite, add_scene_and_output
+from headbox.cli.arguments import add_overwrite, add_scene_and_output
 from headbox.cli.report import Report, stays
 from headbox.formats import WRITTEN
 
@@ -70,22 +70,22 @@ def run(args: argparse.Namespace, report: Report) -> None:
 def _simplified(whole: Scene, output: Path, args: argparse.Namespace) -> Scene:
     """The scene within the budget of splats or bytes; itself where there is none."""
     if args.budget:
-        from headbox.simplify import simplify
+        from headbox.scene.simplify import simplify
 
         return simplify(whole, args.budget)
     if args.size:
-        from headbox.simplify import shrink
+        from headbox.scene.simplify import shrink
 
         return shrink(whole, output, args.size)
     if output.suffix.lower() == ".html":
-        from headbox.simplify import shrink_for_page
+        from headbox.scene.simplify import shrink_for_page
 
         return shrink_for_page(whole)
     return whole
 
 
 def _loss(whole: Scene, kept: Scene) -> dict[str, float]:
-    from headbox.simplify import measure_loss
+    from headbox.scene.simplify import measure_loss
 
     loss = vars(measure_loss(whole, kept))
     return {name: round(float(value), 1 if "psnr" in name else 3) for name, value in loss.items()}

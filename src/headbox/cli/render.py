@@ -5,9 +5,9 @@ import contextlib
 import time
 from pathlib import Path
 
-from headbox.cli.options import add_overwrite, add_scene_and_output
+from headbox.cli.arguments import add_overwrite, add_scene_and_output
 from headbox.cli.report import Report, bar, stays
-from headbox.formats.kinds import KINDS
+from headbox.images.kinds import KINDS
 
 HELP = "Draw a scene: films, loops, views, depth, and pictures for two eyes."
 PATHS = ("rotate", "swipe", "shake", "orbit", "dolly")  # paths.py's own need torch
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace, report: Report) -> None:
     with report.attempt(scene):
         if stays(output, args, report, scene):
             return
-        from headbox.pictures import write_picture
+        from headbox.images.write import write_picture
 
         started = time.perf_counter()
         frames = write_picture(

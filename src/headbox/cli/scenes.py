@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "output", metavar="OUT", help="folder for the samples; with --preview, a .png"
     )
     source = parser.add_mutually_exclusive_group(required=True)
-    source.add_argument("--assets", help="folder that python -m headbox.train.assets has made")
+    source.add_argument("--assets", help="folder made by python -m headbox.train.synthetic.assets")
     source.add_argument(
         "--from",
         dest="folder",
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace, report: Report) -> None:
 
 
 def _synthetic(args: argparse.Namespace) -> int:
-    from headbox.train import generate
+    from headbox.train.synthetic import generate
 
     if args.preview:
         return generate.preview(args.output, args.assets, args.samples, args.seed)
@@ -60,7 +60,7 @@ def _synthetic(args: argparse.Namespace) -> int:
 
 
 def _own(args: argparse.Namespace) -> tuple[int, list[str]]:
-    from headbox.train import posed
+    from headbox.train.data import posed
 
     if args.seconds != float("inf"):
         raise HeadboxError("--seconds is for synthetic scenes: leave it out, or give --samples.")

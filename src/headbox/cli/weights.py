@@ -3,7 +3,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from headbox.cli.options import add_overwrite
+from headbox.cli.arguments import add_overwrite
 from headbox.cli.report import Report, stays
 
 HELP = "Fetch a public checkpoint, or convert one that you have."
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, report: Report) -> None:
-    from headbox.download import RELEASES, fetch_weights
+    from headbox.model.download import RELEASES, fetch_weights
 
     source = Path(args.source)
     is_release = args.source in RELEASES and not source.exists()
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace, report: Report) -> None:
             return
         import torch
 
-        from headbox.weights import convert_checkpoint
+        from headbox.model.weights import convert_checkpoint
 
         checkpoint = source
         if is_release:

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from headbox.errors import HeadboxError
-from headbox.evaluate.pairs import StereoPair
+from headbox.evaluate.datasets.builtin import StereoPair
 
 
 @dataclass(frozen=True)

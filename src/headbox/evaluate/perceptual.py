@@ -17,9 +17,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from headbox.dino import MEAN, STD
-from headbox.download import cache_dir
 from headbox.errors import HeadboxError
+from headbox.model.dinov2 import MEAN, STD
+from headbox.model.download import cache_dir
 
 # (channels, kernel, stride, padding); "pool" before a convolution; a tap after the ones marked.
 _ALEX = ((64, 11, 4, 2), "tap", "pool", (192, 5, 1, 2), "tap", "pool", (384, 3, 1, 1), "tap")

@@ -21,13 +21,13 @@ from PIL import Image
 from torch import Tensor
 
 from headbox.errors import HeadboxError
-from headbox.evaluate.views import View, read_picture
+from headbox.evaluate.datasets.views import View, read_picture
 from headbox.gaussians import Gaussians, unproject_ndc
-from headbox.layers import compensate_overlap, fill_behind_edges, rule_offsets
-from headbox.network import compose, initialise
-from headbox.photo import Photo
-from headbox.predictor import MOST_ENLARGED, Predictor
-from headbox.small import FARTHEST
+from headbox.model.layering import compensate_overlap, fill_behind_edges, rule_offsets
+from headbox.model.predictor import MOST_ENLARGED, Predictor
+from headbox.model.sharp import compose, initialise
+from headbox.model.small import FARTHEST
+from headbox.photo.read import Photo
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +86,7 @@ def make_method(text: str) -> Method:
 
 @functools.lru_cache  # of gigabytes, and asked for with each source picture
 def _fingerprint(weights: Path | None) -> str:
-    from headbox.weights import default_weights
+    from headbox.model.weights import default_weights
 
     with open(weights or default_weights(), "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -14,14 +14,14 @@ import dataclasses
 import numpy as np
 import torch
 
+from headbox import metrics
 from headbox.camera import Camera
-from headbox.evaluate import metrics
+from headbox.evaluate.datasets.views import View, baseline_m, relative_viewmat
 from headbox.evaluate.depth import DepthScores
 from headbox.evaluate.perceptual import perceptual_distance
 from headbox.evaluate.predictors import Prediction
-from headbox.evaluate.views import View, baseline_m, relative_viewmat
 from headbox.gaussians import Gaussians
-from headbox.render import render
+from headbox.render import render_view
 
 PROTOCOLS = ("zero-shot", "scaled", "masked")
 MASKED_BASELINE = 0.5  # metres
@@ -39,7 +39,7 @@ def draw(prediction: Prediction, source: View, target: View, scale: float = 1.0)
     camera = target.camera.moved(
         relative_viewmat(source.camera, target.camera) @ _from_photo_frame(source.camera)
     )
-    return render(splats, camera).colors.numpy()
+    return render_view(splats, camera).colors.numpy()
 
 
 def _from_photo_frame(camera: Camera) -> torch.Tensor:
@@ -74,7 +74,7 @@ def visible_mask(source: View, target: View) -> np.ndarray:
         torch.zeros(count, 3),
     )
     camera = target.camera.moved(relative_viewmat(source.camera, target.camera))
-    return render(points, camera).alphas.numpy() > 0.5
+    return render_view(points, camera).alphas.numpy() > 0.5
 
 
 def median_scale(source: View, depth: np.ndarray) -> float:

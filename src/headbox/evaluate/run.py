@@ -21,12 +21,12 @@ import numpy as np
 
 import headbox
 from headbox.errors import HeadboxError
+from headbox.evaluate.datasets.stereo import resized_pair
+from headbox.evaluate.datasets.views import Pair, View, baseline_m, relative_viewmat
 from headbox.evaluate.depth import DepthScores, score_depth, score_metres, unwarped_psnr
 from headbox.evaluate.page import write_strip
 from headbox.evaluate.predictors import Method, Prediction, make_method
 from headbox.evaluate.protocol import rounded, score_picture, score_prediction
-from headbox.evaluate.stereo import resized_pair
-from headbox.evaluate.views import Pair, View, baseline_m, relative_viewmat
 from headbox.files import replacing
 
 FORMAT = 1  # of a record: one of another number is made anew

@@ -83,7 +83,7 @@ def write_scene(path: str | Path, scene: Scene) -> None:
         case ".glb":
             from headbox.formats.glb import write_glb as write
         case ".html":
-            from headbox.formats.html import write_html as write
+            from headbox.export_page import write_html as write
         case ".compressed.ply":
             from headbox.formats.compressed_ply import write_compressed_ply as write
         case _:

@@ -22,7 +22,7 @@ from typing import BinaryIO
 import numpy as np
 
 from headbox.errors import SceneError
-from headbox.formats.notes import notes_of_lines, read_notes
+from headbox.formats.metadata import notes_of_lines, read_notes
 from headbox.formats.ply import Element, header_text, read_header
 from headbox.formats.quantize import (
     Columns,

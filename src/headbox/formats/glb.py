@@ -35,7 +35,7 @@ from headbox import __version__
 from headbox.camera import Camera
 from headbox.color import rgb_to_sh0, sh0_to_rgb
 from headbox.errors import SceneError
-from headbox.formats.notes import notes_of, read_notes
+from headbox.formats.metadata import notes_of, read_notes
 from headbox.formats.quantize import (
     blocks,
     check_count,

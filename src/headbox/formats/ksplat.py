@@ -25,7 +25,7 @@ from typing import NamedTuple
 import numpy as np
 
 from headbox.errors import SceneError
-from headbox.formats.notes import read_beside, write_beside
+from headbox.formats.metadata import read_beside, write_beside
 from headbox.formats.quantize import (
     blocks,
     gaussians_of,

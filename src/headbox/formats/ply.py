@@ -31,7 +31,7 @@ import torch
 from headbox.color import linear_to_srgb, rgb_to_sh0, sh0_to_rgb, srgb_to_linear
 from headbox.errors import SceneError
 from headbox.files import replacing
-from headbox.formats.notes import camera_of, note_lines, notes_of, notes_of_lines, read_notes
+from headbox.formats.metadata import camera_of, note_lines, notes_of, notes_of_lines, read_notes
 from headbox.gaussians import Gaussians, Scene, check_gaussians
 
 _COLUMNS = [

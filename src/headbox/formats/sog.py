@@ -28,7 +28,7 @@ from PIL import Image
 
 from headbox.color import SH0
 from headbox.errors import SceneError
-from headbox.formats.notes import notes_of, read_notes
+from headbox.formats.metadata import notes_of, read_notes
 from headbox.formats.quantize import (
     blocks,
     check_count,

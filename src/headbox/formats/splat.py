@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from headbox.errors import SceneError
-from headbox.formats.notes import read_beside, write_beside
+from headbox.formats.metadata import read_beside, write_beside
 from headbox.formats.quantize import (
     blocks,
     gaussians_of,

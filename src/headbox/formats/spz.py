@@ -38,7 +38,7 @@ import numpy as np
 
 from headbox.color import SH0
 from headbox.errors import SceneError
-from headbox.formats.notes import notes_of, notes_of_text, read_notes
+from headbox.formats.metadata import notes_of, notes_of_text, read_notes
 from headbox.formats.quantize import (
     blocks,
     check_count,

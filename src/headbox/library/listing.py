@@ -8,7 +8,7 @@ import unicodedata
 from typing import Any
 
 from headbox.library.catalogue import Catalogue
-from headbox.library.shown import Shown
+from headbox.library.selection import Shown
 
 STATES = ("waiting", "working", "done", "failed")
 

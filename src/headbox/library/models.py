@@ -7,12 +7,12 @@ import os
 from importlib import resources
 from pathlib import Path
 
-from headbox.download import RELEASES, cache_dir
 from headbox.errors import WeightsError
 from headbox.files import sha256
 from headbox.library.catalogue import Catalogue
+from headbox.model.download import RELEASES, cache_dir
 
-BUILT_IN = Path(str(resources.files("headbox") / "models" / "small.safetensors"))
+BUILT_IN = Path(str(resources.files("headbox") / "model" / "small.safetensors"))
 SETTINGS = "1"  # whatever else decides what a scene looks like; to be changed with that
 
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from headbox.library import store
 from headbox.library.catalogue import Catalogue
-from headbox.library.look import Header
-from headbox.library.shown import Shown
+from headbox.library.selection import Shown
+from headbox.library.thumbnails import Header
 
 LEASE = 30.0  # seconds
 ATTEMPTS = 3

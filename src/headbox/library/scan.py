@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from headbox.library.catalogue import Catalogue
-from headbox.library.look import is_scene
-from headbox.library.shown import Shown, below
-from headbox.photo import SUFFIXES
+from headbox.library.selection import Shown, below
+from headbox.library.thumbnails import is_scene
+from headbox.photo.read import SUFFIXES
 
 _BATCH = 500  # photos that become visible at once
 

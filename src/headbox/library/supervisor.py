@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from headbox.library import queue, store
 from headbox.library.catalogue import Catalogue
-from headbox.library.shown import Shown
+from headbox.library.selection import Shown
 
 KINDS = ("look", "convert")
 PROGRAM = (sys.executable, "-m", "headbox.library.worker")

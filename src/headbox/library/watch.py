@@ -9,7 +9,7 @@ import time
 
 from headbox.library.catalogue import Catalogue
 from headbox.library.scan import scan
-from headbox.library.shown import Shown
+from headbox.library.selection import Shown
 
 EVERY = 600.0  # seconds between scans when nothing is heard: network drives tell of no changes
 SETTLE_MS = 1000  # changes that come together are looked at together

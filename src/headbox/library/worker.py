@@ -20,17 +20,11 @@ from headbox.errors import HeadboxError, sentence
 from headbox.files import sha256
 from headbox.library import models, queue, store
 from headbox.library.catalogue import Catalogue
-from headbox.library.look import (
-    Header,
-    is_scene,
-    read_header,
-    save_picture,
-    small_picture,
-)
-from headbox.library.shown import Shown
+from headbox.library.selection import Shown
+from headbox.library.thumbnails import Header, is_scene, read_header, save_picture, small_picture
 
 if TYPE_CHECKING:
-    from headbox.library.convert import Maker
+    from headbox.library.scenes import Maker
 
 IDLE = 0.2  # seconds between looks into the queue, when there is nothing to do
 MOST_NAME = 60  # characters; file systems allow 255 bytes, with what is put before and behind
@@ -221,7 +215,7 @@ class Converter(Worker):
 
 
 def load_maker(weights: Path) -> Maker:
-    from headbox.library.convert import Maker
+    from headbox.library.scenes import Maker
 
     return Maker(weights)
 

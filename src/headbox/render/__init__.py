@@ -1,4 +1,4 @@
-"""Pictures of Gaussians: `render` one, or `render_frames` along a path."""
+"""Rendering of Gaussians: `render_view` for one camera, `render_views` for many."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from headbox.camera import Camera
 from headbox.gaussians import Gaussians
 from headbox.render.reference import Rendering, rasterize_reference
 
-__all__ = ["Rendering", "rasterize_reference", "render", "render_frames"]
+__all__ = ["Rendering", "rasterize_reference", "render_view", "render_views"]
 
 
-def render(
+def render_view(
     gaussians: Gaussians,
     camera: Camera,
     background: Sequence[float] = (0.0, 0.0, 0.0),
@@ -26,16 +26,16 @@ def render(
     Differentiable in all five fields of the Gaussians; a gradient for colors alone is the fastest.
     Raises SceneError for splats with NaN or infinity and for pictures above 2**28 pixels.
     """
-    return next(render_frames(gaussians, [camera], background, eps2d))
+    return next(render_views(gaussians, [camera], background, eps2d))
 
 
-def render_frames(
+def render_views(
     gaussians: Gaussians,
     cameras: Iterable[Camera],
     background: Sequence[float] = (0.0, 0.0, 0.0),
     eps2d: float = 0.0,
 ) -> Iterator[Rendering]:
-    """`render` from one camera after the other; what does not depend on the camera is done once."""
+    """`render_view` for each camera; what does not depend on the camera is done once."""
     if gaussians.means.is_cuda:
         from headbox.render.cuda import rasterize_gsplat
 

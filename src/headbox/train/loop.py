@@ -34,9 +34,9 @@ from torch import Tensor, nn
 
 from headbox.errors import HeadboxError, WeightsError
 from headbox.files import replacing
+from headbox.train.data.shards import Shards
 from headbox.train.memory import process_device, to_device
 from headbox.train.progress import Progress
-from headbox.train.shards import Shards
 
 MOST_SKIPPED = 20  # steps in a row without a usable gradient, after which a run is given up
 LARGEST_NORM = 1.0  # of the gradient

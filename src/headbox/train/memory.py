@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
 from headbox.errors import HeadboxError
-from headbox.network import Block, Fusion, Residual
+from headbox.model.sharp import Block, Fusion, Residual
 
 
 def process_device() -> torch.device:

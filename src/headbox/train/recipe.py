@@ -12,11 +12,11 @@ import torch
 from torch import nn
 
 from headbox.errors import HeadboxError
-from headbox.network import Network
-from headbox.small import SmallNetwork
+from headbox.model.sharp import Network
+from headbox.model.small import SmallNetwork
+from headbox.model.weights import save_weights
 from headbox.train.features import load_features
 from headbox.train.loop import Run, load_average, train
-from headbox.weights import save_weights
 
 AnyNetwork = Network | SmallNetwork
 OneNetwork = TypeVar("OneNetwork", bound=AnyNetwork)

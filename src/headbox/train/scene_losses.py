@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from headbox.small import ImagePrediction
+from headbox.model.small import ImagePrediction
 from headbox.train.depth_losses import (
     GRADIENT_SCALES,
     disparity_factor,

@@ -7,11 +7,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from headbox.errors import HeadboxError
-from headbox.network import Network
+from headbox.model.sharp import Network
+from headbox.model.weights import load_weights
 from headbox.train.features import Features
 from headbox.train.memory import checkpoint_blocks
-from headbox.train.view_stage import ViewStage
-from headbox.weights import load_weights
+from headbox.train.stages.view import ViewStage
 
 # Those of the frozen patch encoder's maps. The paper lists what it trains, 340 million parameters:
 # without these it is 338, with them 352.

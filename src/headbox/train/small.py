@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from headbox.errors import HeadboxError
-from headbox.small import SmallConfig, SmallNetwork
+from headbox.model.depth_alignment import SmoothRatio
+from headbox.model.small import SmallConfig, SmallNetwork
+from headbox.model.weights import load_weights
 from headbox.train.dinov2 import load_dinov2
 from headbox.train.features import Features
 from headbox.train.recipe import with_config
-from headbox.train.scale_map import SmoothRatio
-from headbox.train.view_stage import ViewStage
-from headbox.weights import load_weights
+from headbox.train.stages.view import ViewStage
 
 SIDE = 320  # of the squares it learns from
 SHIPPED = {"encoder_pixels": SmallConfig.encoder_pixels, "input_pixels": SmallConfig.input_pixels}

@@ -29,9 +29,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from headbox.library import listing, models, queue, store
-from headbox.web.answers import Gallery, picture_version, scene_version
+from headbox.web.access import Access, Guard, refused
 from headbox.web.events import Hub
-from headbox.web.guard import Access, Guard, refused
+from headbox.web.responses import Gallery, picture_version, scene_version
 
 STATIC = Path(__file__).parent / "static"
 PAGE = "gallery.html"

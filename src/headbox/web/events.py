@@ -13,7 +13,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from headbox.library import listing
-from headbox.web.answers import Gallery
+from headbox.web.responses import Gallery
 
 TICK = 0.25  # seconds
 SLOW = 1.0  # seconds between looks at what takes longer to find out

@@ -18,15 +18,15 @@ import uvicorn
 from headbox.errors import HeadboxError
 from headbox.library import models, queue
 from headbox.library.catalogue import Catalogue
-from headbox.library.look import file_date
 from headbox.library.scan import scan
-from headbox.library.shown import Shown
+from headbox.library.selection import Shown
 from headbox.library.supervisor import Supervisor
+from headbox.library.thumbnails import file_date
 from headbox.library.watch import Watcher
-from headbox.web.answers import Gallery
+from headbox.web.access import LOOPBACK, Access
 from headbox.web.app import make_app
 from headbox.web.certificate import fingerprint, own_certificate, own_names
-from headbox.web.guard import LOOPBACK, Access
+from headbox.web.responses import Gallery
 
 EVERYWHERE = ("0.0.0.0", "::")
 LOG = "server.log"

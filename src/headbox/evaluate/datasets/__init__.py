@@ -1,0 +1,1 @@
+"""Datasets that `headbox evaluate` reads, each into the same `View` pairs."""

@@ -1,0 +1,1 @@
+"""Images and videos of a scene: still, moving, depth maps, stereo."""

@@ -1,0 +1,1 @@
+"""The networks, their weights, and `Predictor`: from a photo to Gaussians."""

@@ -1,0 +1,277 @@
+"""headbox's own network: DINOv2's ViT-S/14, a decoder for depth, sky and how sure it is, and light
+heads for the splats.
+
+    image -> encoder -> four maps -> decoder -> features -> depth head -> shape, sky, error
+                |                                  |             |
+                |                                  |        two layers, as fine as the image
+                +-> scale, focal length            |             |
+                                                   +--> Gaussian decoder -> splats
+
+Shapes: B batch, C channels, H W the network's input, h w the maps of the decoder.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from headbox.gaussians import Gaussians
+from headbox.model.dinov2 import DinoEncoder, whole_patches
+from headbox.model.layering import (
+    behind_the_photo,
+    may_be_seen,
+    small_where_unseen,
+    square_pool,
+    two_layers,
+)
+from headbox.model.sharp import (
+    LAYERS,
+    Base,
+    Fusion,
+    PredictionHead,
+    compose,
+    initialise,
+    splat_features,
+)
+
+FARTHEST = 1e5  # in units of the nearest depth: the sky is not to be drawn nearer than it is
+UNSURE = 0.6  # share of the expected error that relief must exceed to stay half as it is
+SMOOTHED = 0.01  # of the diagonal: radius of the windows in which relief is measured
+LOG_FOCAL = math.log(0.9)  # of a middling lens: focal length over the root of the area
+
+
+@dataclass(frozen=True)
+class SmallConfig:
+    """Everything that shapes the small network. It is stored with the weights."""
+
+    vit_dim: int = 384
+    vit_depth: int = 12
+    vit_heads: int = 6
+    decoder_dim: int = 96
+    gaussian_dim: int = 32
+    stride: int = 1  # input pixels per splat
+    encoder_pixels: int = 448 * 448  # area of the picture that the encoder sees
+    input_pixels: int = 768 * 768  # area of the network's input
+
+
+@dataclass(frozen=True, eq=False)
+class ImagePrediction:
+    """What the network says of a picture, before there are splats. Disparity is focal / depth with
+    the focal length divided by the root of the picture's area.
+    """
+
+    shape: Tensor  # [B, layers, h, w], disparity over the mean of the first layer; the sky's too
+    sky: Tensor  # [B, h, w], log odds that it is
+    log_error: Tensor  # [B, h, w], log of the expected error of log disparity, one factor apart
+    log_scale: Tensor  # [B], log of the mean disparity of the first layer
+    log_scale_error: Tensor  # [B], log of its expected error
+    log_focal: Tensor  # [B], log of the focal length over the root of the area
+    log_focal_error: Tensor  # [B]
+    features: Tensor  # [B, C, h / 2, w / 2], of the decoder
+
+    @property
+    def disparity(self) -> Tensor:
+        """[B, layers, h, w]"""
+        return self.shape * self.log_scale.exp()[:, None, None, None]
+
+    @property
+    def is_sky(self) -> Tensor:
+        """bool [B, h, w]"""
+        return self.sky > 0
+
+    @property
+    def focal_error(self) -> Tensor:
+        """[B], the expected error of the focal length as a share of it."""
+        return self.log_focal_error.exp()
+
+    @property
+    def depth_error(self) -> Tensor:
+        """[B], the same of depth, but for one factor: its median over what is not sky."""
+        error = self.log_error.float().exp().masked_fill(self.is_sky, torch.nan)
+        return error.flatten(1).nanmedian(1).values
+
+
+def flattened(shape: Tensor, log_error: Tensor, sky: Tensor) -> Tensor:
+    """Disparity [B, layers, h, w] without the relief that is smaller than what it may be wrong by.
+
+    log_error [B, h, w]: of `ImagePrediction`; sky bool [B, h, w], which is left alone. In each
+    window log disparity goes to its mean by as much as Wiener's filter would take it there for
+    noise of the expected error, so a step stays; the guided filter (He et al., ECCV 2010) with the
+    map as its own guide. Both layers go by the same factor.
+    """
+    radius = max(1, round(SMOOTHED * math.hypot(*shape.shape[-2:])))
+    surface = (~sky[:, None]).to(shape)
+    # Along an outline the error is large because its place is uncertain, and not its height.
+    noise = UNSURE * square_pool(log_error.exp()[:, None], radius, "min")
+    log_first = shape[:, :1].clamp(min=1e-4).log() * surface
+    sums = square_pool(torch.cat([surface, log_first, log_first.square()], 1), radius, "mean")
+    share, mean, square = sums.split(1, 1)
+    share = share.clamp(min=1e-6)
+    mean = mean / share
+    variance = (square / share - mean.square()).clamp(min=0)
+    kept = variance / (variance + noise.square()).clamp(min=1e-12)
+    line = torch.cat([kept, (1 - kept) * mean], 1) * surface
+    slope, offset = (square_pool(line, radius, "mean") / share).split(1, 1)
+    return shape * (surface * (slope - 1) * log_first + surface * offset).exp()
+
+
+class Decoder(nn.Module):
+    """The encoder's maps and the picture's own edges -> features at about a quarter of its size.
+
+    As DPT's (arXiv 2103.13413); all that is enlarged is enlarged linearly, since a transposed
+    convolution leaves its grid in the map.
+    """
+
+    FACTORS = (4.0, 2.0, 1.0, 0.5)  # size of a level, in tokens
+
+    def __init__(self, dim_in: int, dim: int) -> None:
+        super().__init__()
+        self.projections = nn.ModuleList(nn.Conv2d(dim_in, dim, 1) for _ in self.FACTORS)
+        self.smoothing = nn.ModuleList(nn.Conv2d(dim, dim, 3, 1, 1) for _ in self.FACTORS)
+        self.fusions = nn.ModuleList(
+            Fusion(dim, has_skip=i < len(self.FACTORS) - 1, upsample=False)
+            for i in range(len(self.FACTORS))
+        )
+        self.edges = nn.Sequential(
+            *(nn.Conv2d(3, 32, 3, 2, 1), nn.ReLU(), nn.Conv2d(32, 32, 3, 1, 1), nn.ReLU()),
+            *(nn.Conv2d(32, dim, 3, 2, 1), nn.ReLU(), nn.Conv2d(dim, dim, 3, 1, 1)),
+        )
+
+    def forward(self, maps: list[Tensor], image: Tensor) -> Tensor:
+        x = None
+        parts = zip(maps, self.FACTORS, self.projections, self.smoothing, self.fusions, strict=True)
+        for level, factor, project, smooth, fuse in reversed(list(parts)):
+            size = [math.ceil(n * factor) for n in level.shape[-2:]]
+            skip = smooth(_resized(project(level), size))
+            if factor == self.FACTORS[0]:
+                skip = skip + _resized(self.edges(image - 0.5), size)
+            x = fuse(skip) if x is None else fuse(_resized(x, size), skip)
+        assert x is not None
+        return x
+
+
+def _resized(x: Tensor, size: list[int]) -> Tensor:
+    if size[0] < x.shape[-2]:
+        return F.adaptive_avg_pool2d(x, (size[0], size[1]))
+    return F.interpolate(x, size=size, mode="bilinear")
+
+
+class SmallDepthHead(nn.Module):
+    """Features [B, dim, h, w] -> [B, 4, 2h, 2w]: of the nearest surface its disparity before
+    softplus, of the next one its share of that before the sigmoid, log odds of the sky, log error.
+    """
+
+    def __init__(self, dim: int) -> None:
+        super().__init__()
+        self.before = nn.Conv2d(dim, dim // 2, 3, 1, 1)
+        self.after = nn.Conv2d(dim // 2, 32, 3, 1, 1)
+        self.last = nn.Conv2d(32, 4, 1)
+        with torch.no_grad():
+            self.last.get_parameter("bias").copy_(torch.tensor([0.5, 2.0, -2.0, -1.5]))
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.before(x)
+        x = _resized(x, [2 * n for n in x.shape[-2:]])
+        return self.last(F.relu(self.after(x)).float())
+
+
+class SmallGaussianDecoder(nn.Module):
+    """The decoder's features, and the picture with its depth -> features of texture and of geometry
+    [B, 32, H / stride, W / stride].
+    """
+
+    def __init__(self, dim_in: int, dim: int, stride: int) -> None:
+        super().__init__()
+        self.projection = nn.Conv2d(dim_in, dim, 1)
+        self.image_encoder = nn.Conv2d(3 + LAYERS, dim, stride, stride)
+        self.fusion = Fusion(dim, upsample=False)
+        self.texture, self.geometry = splat_features(dim), splat_features(dim)
+
+    def forward(self, features: Tensor, feature_input: Tensor) -> tuple[Tensor, Tensor]:
+        skip = self.image_encoder(feature_input)
+        x = self.fusion(_resized(self.projection(features), list(skip.shape[-2:])), skip)
+        return self.texture(x), self.geometry(x)
+
+
+class SmallNetwork(nn.Module):
+    def __init__(self, config: SmallConfig) -> None:
+        super().__init__()
+        self.config = config
+        dim = config.decoder_dim
+        self.encoder = DinoEncoder(config.vit_dim, config.vit_depth, config.vit_heads)
+        self.decoder = Decoder(config.vit_dim, dim)
+        self.depth_head = SmallDepthHead(dim)
+        self.picture_head = nn.Sequential(
+            nn.Linear(2 * config.vit_dim, 256), nn.GELU(), nn.Linear(256, 4)
+        )
+        self.gaussian_decoder = SmallGaussianDecoder(dim, config.gaussian_dim, config.stride)
+        self.prediction_head = PredictionHead()
+
+    def forward(self, image: Tensor, focal: Tensor) -> Gaussians:
+        """One pass, as `Network.forward`; H and W may be any."""
+        scene = self.look(image)
+        depth, images = self.two_layers(scene, image, focal)
+        return self.splats(scene, depth, images)[0]
+
+    def depth(self, image: Tensor, focal: Tensor) -> Tensor:
+        """The first half of `forward`: depth in metres [B, layers, H, W]."""
+        return self.two_layers(self.look(image), image, focal)[0]
+
+    def look(self, image: Tensor) -> ImagePrediction:
+        """What the network says of [B, 3, H, W] sRGB in 0..1, which it sees at encoder_pixels."""
+        height, width = image.shape[-2:]
+        size = whole_patches(height, width, self.config.encoder_pixels)
+        if size != (height, width):
+            image = F.interpolate(image, size=size, mode="bilinear", antialias=True).clamp(0, 1)
+        return self.describe(image)
+
+    def describe(self, image: Tensor) -> ImagePrediction:
+        """The same of a picture that is looked at as large as it is, in whole patches."""
+        maps, summary = self.encoder(image)
+        features = self.decoder(maps, image)
+        raw = self.depth_head(features)
+        first = F.softplus(raw[:, 0]) + 1e-4
+        layers = torch.stack([first, first * torch.sigmoid(raw[:, 1])], 1)
+        about = self.picture_head(summary).float()
+        return ImagePrediction(
+            shape=layers / first.mean((1, 2))[:, None, None, None],
+            sky=raw[:, 2],
+            log_error=raw[:, 3],
+            log_scale=about[:, 0],
+            log_scale_error=about[:, 1] - 1,
+            log_focal=about[:, 2] + LOG_FOCAL,
+            log_focal_error=about[:, 3] - 1,
+            features=features,
+        )
+
+    def two_layers(
+        self, scene: ImagePrediction, image: Tensor, focal: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Depth in metres [B, layers, H, W] and the layers' colours [B, 3, layers, H, W]."""
+        shape = flattened(scene.shape, scene.log_error, scene.is_sky)
+        disparity = replace(scene, shape=shape).disparity.clamp(1e-4, 1e4)
+        disparity, images = two_layers(disparity, scene.is_sky, image)
+        return focal[:, None, None, None] / disparity, images
+
+    def splats(
+        self, scene: ImagePrediction, depth: Tensor, images: Tensor
+    ) -> tuple[Gaussians, Tensor]:
+        """The second half, from what `two_layers` returns; and offsets [B, 14, layers, h, w]."""
+        base, feature_input = initialise(images, depth, self.config.stride, FARTHEST)
+        features = self.gaussian_decoder(scene.features, feature_input)
+        offsets = self.prediction_head(*features).float()
+        return composed(base, offsets, depth, self.config.stride)
+
+
+def composed(base: Base, offsets: Tensor, depth: Tensor, stride: int) -> tuple[Gaussians, Tensor]:
+    """`compose` with a second layer that is large only where an eye may see it and covers nothing
+    of the photo. The offsets [B, 14, layers, h, w] come back as they were used.
+    """
+    seen = may_be_seen(1 / depth[:, 0, ::stride, ::stride])
+    offsets = small_where_unseen(offsets, seen)
+    # Nothing is added to inverse depth, as SHARP does: it would be a wall before the sky.
+    return behind_the_photo(compose(base, offsets, least=0.0), seen), offsets

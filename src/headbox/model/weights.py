@@ -1,0 +1,408 @@
+"""Weights on disk: headbox's own files (safetensors with the Config inside) and public checkpoints.
+
+`load_weights` reads all of them. It builds the network on torch's meta device, which has shapes and
+no memory, and then puts the file's tensors in: weights are never held twice, and float32 ones stay
+mapped from the file until they are used.
+
+Nothing in a file is believed before it is checked (names, shapes, sizes), and no pickled code runs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import pickle
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from torch import Tensor
+
+from headbox.errors import WeightsError
+from headbox.files import replacing
+from headbox.model.depth_alignment import ScaleMap
+from headbox.model.download import RELEASES
+from headbox.model.sharp import LAYERS, Config, GaussianDecoder, Network, PredictionHead
+from headbox.model.small import SmallConfig, SmallNetwork
+
+Shapes = Mapping[str, Sequence[int]]
+
+# ---------------------------------------------------------------------------------------- our files
+
+VERSION = "1"
+DTYPES = {
+    torch.float32: "F32",
+    torch.float16: "F16",
+    torch.bfloat16: "BF16",
+    torch.int8: "I8",
+}
+SCALE = ".scale"  # behind the name of an int8 tensor: what each of its rows was divided by
+LEAST_NUMBERS = 4096  # of a tensor: smaller tensors are not worth rounding to int8
+
+
+def default_weights() -> Path:
+    """The small model that comes with the package."""
+    path = Path(str(resources.files("headbox") / "model" / "small.safetensors"))
+    if not path.is_file():
+        raise WeightsError(f"{path} is missing: install headbox again, it comes with the package.")
+    return path
+
+
+def save_weights(
+    path: str | Path,
+    network: Network | SmallNetwork,
+    dtype: torch.dtype = torch.float32,
+    notes: Mapping[str, str] | None = None,
+) -> None:
+    """Write a network with its Config, tensor by tensor: no second copy is ever in memory.
+
+    dtype: of matrices and convolutions: float32, float16, bfloat16 or int8. Vectors (norms, biases)
+    are under 1 % of the bytes and keep float32, and so does a tensor with a value beyond its range.
+    int8: each row of a matrix is rounded to 127 steps of its own largest number; only then are all
+    matrices in memory twice, the second time at a quarter of their size.
+    notes: what should go with the weights, such as where they come from and their licence.
+    """
+    tensors = {name: tensor.detach() for name, tensor in network.state_dict().items()}
+    if dtype == torch.int8:
+        tensors, dtype = _rounded(tensors), torch.float16
+    stored = {name: _stored_dtype(tensor, dtype) for name, tensor in tensors.items()}
+    # The widest numbers first: so each tensor begins at a multiple of its numbers' size.
+    names = sorted(tensors, key=lambda name: (-stored[name].itemsize, name))
+    config = json.dumps(dataclasses.asdict(network.config))
+    metadata = {"headbox": VERSION, "config": config, "notes": json.dumps(dict(notes or {}))}
+    header: dict[str, Any] = {"__metadata__": metadata}
+    end = 0
+    for name in names:
+        begin, end = end, end + tensors[name].numel() * stored[name].itemsize
+        shape = list(tensors[name].shape)
+        header[name] = {"dtype": DTYPES[stored[name]], "shape": shape, "data_offsets": [begin, end]}
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    try:
+        with replacing(path) as temporary, temporary.open("wb") as file:
+            file.write(len(text).to_bytes(8, "little") + text)
+            for name in names:
+                flat = tensors[name].to("cpu", stored[name]).contiguous().view(-1)
+                file.write(flat.view(torch.uint8).numpy().data)
+    except OSError as error:
+        raise WeightsError(
+            f"{path} cannot be written ({error.strerror}): make room, or choose another place."
+        ) from error
+
+
+def _rounded(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The same with large matrices as int8, and the scales of their rows beside them."""
+    found: dict[str, Tensor] = {}
+    for name, tensor in tensors.items():
+        if tensor.ndim < 2 or tensor.numel() < LEAST_NUMBERS or name.endswith(("_token", "_embed")):
+            found[name] = tensor
+            continue
+        scale = tensor.flatten(1).abs().amax(1).float().clamp(min=1e-12) / 127
+        rows = tensor.flatten(1).float() / scale[:, None]
+        found[name] = rows.round().to(torch.int8).view_as(tensor)
+        found[name + SCALE] = scale
+    return found
+
+
+def _stored_dtype(tensor: Tensor, dtype: torch.dtype) -> torch.dtype:
+    if not tensor.is_floating_point():
+        return tensor.dtype
+    if tensor.ndim < 2 or tensor.abs().max() > torch.finfo(dtype).max:
+        return torch.float32
+    return dtype
+
+
+def load_weights(path: str | Path) -> Network | SmallNetwork:
+    """A network with the weights of a file: ours (.safetensors), SHARP's or Depth Pro's (.pt).
+
+    In float32, on the CPU, in evaluation mode. Depth Pro has no Gaussian part: there a new one is
+    put in, whose splats are at first the initialiser's. Raises WeightsError for any other file.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            is_zip = file.read(4) == b"PK\x03\x04"
+    except OSError as error:
+        raise WeightsError(
+            f"{path} cannot be read ({error.strerror}): give the path of a weights file."
+        ) from error
+    network = _load_checkpoint(path)[1] if is_zip else _load_own(path)
+    return network.eval()
+
+
+def read_notes(path: str | Path) -> dict[str, str]:
+    """What `save_weights` was given as notes."""
+    with _opened(Path(path)) as file:
+        text = file.metadata().get("notes", "{}")
+    try:
+        return {str(key): str(value) for key, value in json.loads(text).items()}
+    except (AttributeError, RecursionError, ValueError) as error:
+        raise WeightsError(f"{path} has damaged notes: get the file again.") from error
+
+
+def _load_own(path: Path) -> Network | SmallNetwork:
+    with _opened(path) as file:
+        found = {name: file.get_slice(name).get_shape() for name in file.keys()}  # noqa: SIM118
+        rounded = {n for n in found if file.get_slice(n).get_dtype() == "I8"}
+        config = _parse_config(path, file.metadata().get("config", ""), len(found))
+    network = _empty_network(path, config)
+    expected = network.state_dict()
+    shapes = {n: t.shape for n, t in expected.items()}
+    shapes |= {n + SCALE: shapes[n][:1] for n in rounded if n in shapes}
+    _check_shapes(path, "set of headbox weights", shapes, found)
+    state, names, step = {}, list(expected), 64
+    for i in range(0, len(names), step):
+        # Opened anew for each batch, and the small vectors copied: so that what was mapped of
+        # float16 tensors is given back on the way.
+        with _opened(path) as file:
+            for name in names[i : i + step]:
+                tensor = file.get_tensor(name)
+                if name in rounded:
+                    scale = file.get_tensor(name + SCALE).view(-1, *[1] * (tensor.ndim - 1))
+                    tensor = tensor.float() * scale
+                state[name] = tensor.to(expected[name].dtype, copy=tensor.ndim < 2)
+    return _filled(network, state)
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """A file that `save_weights` wrote; the library checks that its header fits its size."""
+    try:
+        with safe_open(path, framework="pt") as file:
+            version = (file.metadata() or {}).get("headbox")
+            if version != VERSION:
+                raise WeightsError(
+                    f"{path} has no Config of headbox's format {VERSION} (it says {version}): "
+                    "give a file that headbox wrote, or update headbox."
+                )
+            yield file
+    except (OSError, SafetensorError) as error:
+        raise WeightsError(
+            f"{path} is damaged, or neither safetensors nor a PyTorch checkpoint ({error}): "
+            "get the file again."
+        ) from error
+
+
+def _parse_config(path: Path, text: str, tensors: int) -> Config | SmallConfig:
+    """JSON -> the Config of either network, if its fields are known, of their own types and in
+    bounds.
+    """
+    try:
+        fields = json.loads(text)
+        kind = SmallConfig if "decoder_dim" in fields else Config
+        default = dataclasses.asdict(kind())
+        for name, value in fields.items():
+            if name not in default or not _is_like(value, default[name]):
+                raise ValueError(f"{name} = {value}")
+            fields[name] = tuple(value) if isinstance(value, list) else value
+        config = kind(**fields)
+        if isinstance(config, SmallConfig) and config.vit_depth < 4:
+            raise ValueError(f"vit_depth = {config.vit_depth}")
+        if not 0 <= config.vit_depth <= tensors:  # each block has tensors of its own
+            raise ValueError(f"vit_depth = {config.vit_depth}")
+        if config.stride < 1 or config.vit_heads < 1 or config.vit_dim % config.vit_heads:
+            heads = f"vit_heads = {config.vit_heads}, vit_dim = {config.vit_dim}"
+            raise ValueError(f"stride = {config.stride}, {heads}")
+    except (AttributeError, RecursionError, ValueError) as error:
+        raise WeightsError(
+            f"{path} has a Config that this headbox does not know ({error}): update headbox."
+        ) from error
+    return config
+
+
+def _is_like(value: Any, default: Any) -> bool:
+    if isinstance(default, tuple):
+        is_list = isinstance(value, list) and len(value) == len(default)
+        return is_list and all(_is_like(v, default[0]) for v in value)
+    return type(value) in ((int, float) if isinstance(default, float) else (type(default),))
+
+
+def _empty_network(path: Path, config: Any) -> Any:
+    try:
+        with torch.device("meta"):
+            return SmallNetwork(config) if isinstance(config, SmallConfig) else Network(config)
+    except (OverflowError, RuntimeError, ValueError, ZeroDivisionError) as error:
+        raise WeightsError(f"{path} is for no possible network ({error}): get it again.") from error
+
+
+def _filled(network: Any, state: Mapping[str, Tensor]) -> Any:
+    network.load_state_dict(state, assign=True)
+    return network
+
+
+def _check_shapes(path: Path, kind: str, expected: Shapes, found: Shapes) -> None:
+    missing = [name for name in expected if name not in found]
+    unknown = [name for name in found if name not in expected]
+    wrong = [
+        f"{name} is {list(found[name])}, not {list(expected[name])}"
+        for name in expected
+        if name in found and list(found[name]) != list(expected[name])
+    ]
+    faults = {"missing": missing, "not known": unknown, "of a wrong shape": wrong}
+    said = [
+        f"{len(names)} {fault} ({', '.join(names[:3])}{', ...' if len(names) > 3 else ''})"
+        for fault, names in faults.items()
+        if names
+    ]
+    if said:
+        raise WeightsError(
+            f"{path} is no whole {kind}, of its tensors {' and '.join(said)}: "
+            "get the file from its publisher again."
+        )
+
+
+# ------------------------------------------------------------------------------- public checkpoints
+
+DEPTH = "monodepth_model.monodepth_predictor."
+RENAMED = (  # ours -> SHARP's; the first prefix that fits counts
+    ("encoder.", f"{DEPTH}encoder."),
+    ("depth_decoder.", f"{DEPTH}decoder."),
+    ("depth_head.", f"{DEPTH}head."),
+    ("gaussian_decoder.image_encoder.", "feature_model.image_encoder.conv."),
+    ("gaussian_decoder.texture.", "feature_model.texture_head."),
+    ("gaussian_decoder.geometry.", "feature_model.geometry_head."),
+    ("gaussian_decoder.", "feature_model."),
+    ("prediction_head.geometry.", "prediction_head.geometry_prediction_head."),
+    ("prediction_head.texture.", "prediction_head.texture_prediction_head."),
+)
+VIT_HEADS = tuple(f"{DEPTH}encoder.{vit}_encoder.head." for vit in ("patch", "image"))
+VIT_CLASSES = 21_841  # ImageNet-21k's: the ViTs' own heads are in the file and never run
+
+
+def public_name(name: str) -> str:
+    """SHARP's name of one of our tensors."""
+    ours, theirs = next(pair for pair in RENAMED if name.startswith(pair[0]))
+    return theirs + name.removeprefix(ours)
+
+
+def sharp_shapes(config: Config, vit_classes: int = VIT_CLASSES) -> dict[str, tuple[int, ...]]:
+    """Every tensor of SHARP's checkpoint: what the network uses, and what is known never to run.
+
+    Never at inference: the heads of both ViTs, the depth adjustment of training, and in both
+    decoders the coarsest fusion's residual unit for a skip that it does not get.
+    """
+    with torch.device("meta"):
+        used, scale_map = Network(config).state_dict(), ScaleMap().state_dict()
+    shapes = {public_name(name): tuple(tensor.shape) for name, tensor in used.items()}
+    for name in list(shapes):
+        if f"decoder.fusions.{len(config.encoder_dims) - 1}.resnet2." in name:
+            shapes[name.replace("resnet2", "resnet1")] = shapes[name]
+    for head in VIT_HEADS:
+        shapes |= {f"{head}weight": (vit_classes, config.vit_dim), f"{head}bias": (vit_classes,)}
+    return shapes | {ScaleMap.PREFIX + name: tuple(t.shape) for name, t in scale_map.items()}
+
+
+def convert_checkpoint(source: str | Path, path: str | Path, dtype: torch.dtype) -> None:
+    """Write SHARP's or Depth Pro's .pt as a file of ours, its origin and licence in the notes.
+
+    Tensors go one by one from the mapped file to the new one. dtype: as for `save_weights`.
+    """
+    name, network = _load_checkpoint(Path(source))
+    notes = {"source": RELEASES[name].url, "license": RELEASES[name].license}
+    save_weights(path, network, dtype, notes)
+
+
+def _load_checkpoint(path: Path) -> tuple[str, Network]:
+    """The release it is, and its network."""
+    state = _read_checkpoint(path)
+    if any(name.startswith(DEPTH) for name in state):
+        return "sharp", _from_sharp(path, state)
+    if any(name.startswith("encoder.patch_encoder.") for name in state):
+        return "depth-pro", _from_depth_pro(path, state)
+    raise WeightsError(
+        f"{path} is a checkpoint of another network (it begins with {next(iter(state))}): "
+        "give SHARP's, Depth Pro's or one of headbox's."
+    )
+
+
+def _read_checkpoint(path: Path) -> dict[str, Tensor]:
+    try:
+        state = torch.load(path, map_location="cpu", mmap=True, weights_only=True)
+    except pickle.UnpicklingError as error:
+        raise WeightsError(
+            f"{path} has something other than tensors in it (code, or damage), which headbox does "
+            "not run: get the file from its publisher again."
+        ) from error
+    except Exception as error:  # torch's reader raises all kinds of them
+        raise WeightsError(
+            f"{path} is damaged or no PyTorch checkpoint (is it there to its end?): "
+            "get the file again."
+        ) from error
+    tensors = list(state.items()) if isinstance(state, dict) else []
+    if not tensors or not all(isinstance(n, str) and _is_plain(t) for n, t in tensors):
+        raise WeightsError(
+            f"{path} does not hold named tensors only: give a state dict, as SHARP's checkpoint is."
+        )
+    # A tensor may claim any size over a few bytes (stride 0).
+    if sum(tensor.nbytes for _, tensor in tensors) > path.stat().st_size:
+        raise WeightsError(f"{path} promises larger tensors than it holds: get the file again.")
+    return state
+
+
+def _is_plain(value: Any) -> bool:
+    return (
+        isinstance(value, Tensor)
+        and value.layout == torch.strided
+        and value.device.type == "cpu"
+        and value.is_floating_point()
+    )
+
+
+def _from_sharp(path: Path, state: Mapping[str, Tensor]) -> Network:
+    found = {name: tensor.shape for name, tensor in state.items()}
+    config = _config_of(found)
+    network = _empty_network(path, config)
+    classes = (
+        found.get(f"{VIT_HEADS[0]}bias", [VIT_CLASSES])[0] if config != Config() else VIT_CLASSES
+    )
+    _check_shapes(path, "SHARP checkpoint", sharp_shapes(config, classes), found)
+    return _filled(
+        network, {name: state[public_name(name)].float() for name in network.state_dict()}
+    )
+
+
+def _from_depth_pro(path: Path, state: Mapping[str, Tensor]) -> Network:
+    """Its tensors have SHARP's names without the prefix, and its head predicts one layer."""
+    heads = tuple(name.removeprefix(DEPTH) for name in VIT_HEADS)
+    found = {n: t.shape for n, t in state.items() if not n.startswith(("fov.", *heads))}
+    config = _config_of({DEPTH + name: shape for name, shape in found.items()})
+    network = _empty_network(path, config)
+    expected = {
+        name.removeprefix(DEPTH): (1, *shape[1:]) if ".head.4." in name else shape
+        for name, shape in sharp_shapes(config).items()
+        if name.startswith(DEPTH) and not name.startswith(VIT_HEADS)
+    }
+    _check_shapes(path, "Depth Pro checkpoint", expected, found)
+    network.gaussian_decoder, network.prediction_head = GaussianDecoder(config), PredictionHead()
+    filled = network.state_dict()
+    for name in filled:
+        if (theirs := public_name(name).removeprefix(DEPTH)) in state:
+            filled[name] = state[theirs].float()
+        if name.startswith("depth_head.4."):
+            filled[name] = filled[name].repeat_interleave(LAYERS, 0)
+    return _filled(network, filled)
+
+
+def _config_of(found: Shapes) -> Config:
+    """The published width, or that of a reduced network by the shapes of its tensors."""
+    default = Config()
+    norms = [s[0] for n, s in found.items() if n.startswith(DEPTH) and n.endswith(".norm1.weight")]
+    width = Counter(norms).most_common(1)[0][0] if norms else default.vit_dim
+    if width == default.vit_dim:
+        return default
+
+    def rows(name: str, otherwise: int) -> int:
+        return next(iter(found.get(name, ())), otherwise)
+
+    maps = ("upsample_latent0.0", "upsample_latent1.0", "upsample0.0", "upsample1.0", "upsample2.0")
+    return Config(
+        vit_dim=width,
+        encoder_dims=tuple(rows(f"{DEPTH}encoder.{name}.weight", width) for name in maps),
+        depth_dim=rows(f"{DEPTH}decoder.fusions.0.out_conv.bias", default.depth_dim),
+        gaussian_dim=rows("feature_model.fusion.out_conv.bias", default.gaussian_dim),
+    )

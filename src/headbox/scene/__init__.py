@@ -1,0 +1,1 @@
+"""Scenes: how one is made of a photo, measured, moved through, repaired and simplified."""

@@ -1,0 +1,1 @@
+"""Training stages: what is predicted for a batch, and the loss."""

@@ -1,0 +1,105 @@
+"""What the server says: a library's rows as the JSON of docs/gallery.md."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import sqlite3
+import time
+from typing import Any
+from urllib.parse import quote
+
+from headbox import __version__
+from headbox.library import listing, models, queue, store
+from headbox.library.catalogue import Catalogue
+from headbox.library.selection import Shown
+from headbox.library.watch import Watcher
+
+
+@dataclasses.dataclass(frozen=True)
+class Gallery:
+    """What one server shows. single: one photo or scene, to be opened at once."""
+
+    catalogue: Catalogue
+    shown: Shown
+    single: bool = False
+    watcher: Watcher | None = None
+
+    @property
+    def model(self) -> str:
+        return self.catalogue.setting("model") or ""
+
+    def photo(self, photo_id: int) -> sqlite3.Row | None:
+        return listing.photo(self.catalogue, self.shown, photo_id)
+
+    def state(self, counts: dict[str, int] | None = None) -> dict[str, Any]:
+        """How things are; counts are those that are known already."""
+        catalogue = self.catalogue
+        return {
+            "version": __version__,
+            "model": self.model,
+            "models": models.available(catalogue),
+            "paused": bool(catalogue.setting("paused")),
+            "counts": counts or listing.counts(catalogue, self.shown),
+            "disk": {"used": store.used(catalogue), "budget": store.budget(catalogue)},
+            "single": self.single,
+            "scanning": self.watcher is not None and self.watcher.scanning,
+            "problem": catalogue.setting("problem"),
+        }
+
+    def brief(self, row: sqlite3.Row) -> dict[str, Any]:
+        """A photo as it is in lists."""
+        unread = row["digest"] is None and row["error"] is not None
+        progress = None
+        if row["state"] == "working" and row["started"]:
+            typical = queue.typical_seconds(self.catalogue, self.model)
+            progress = _estimate(time.time() - row["started"], typical)
+        return {
+            "id": str(row["id"]),
+            "name": row["name"],
+            "taken": row["taken"],
+            "width": row["width"],
+            "height": row["height"],
+            "state": row["state"],
+            "error": row["error"],
+            "stereo": bool(row["stereo"]),
+            "progress": progress,
+            "thumb": None if unread or row["is_scene"] else picture_url("thumbs", row),
+        }
+
+    def full(self, row: sqlite3.Row) -> dict[str, Any]:
+        """A photo with all that a viewer needs."""
+        photo = None if row["is_scene"] else picture_url("photos", row)
+        return self.brief(row) | {"scene": self._scene(row), "photo": photo}
+
+    def _scene(self, row: sqlite3.Row) -> dict[str, Any] | None:
+        if row["state"] != "done":
+            return None
+        name = store.scene_name(row["digest"], self.model)
+        size = self.catalogue.row("SELECT bytes FROM files WHERE name = ?", name)
+        url = f"/scenes/{row['id']}.spz?v={scene_version(row, self.model)}"
+        return {"url": url, "bytes": size["bytes"] if size else 0} | json.loads(row["facts"])
+
+    def export(self, row: sqlite3.Row) -> dict[str, Any]:
+        url = f"/exports/{row['job']}/{quote(row['name'])}" if row["state"] == "done" else None
+        keys = ("job", "state", "progress", "error")
+        return {key: row[key] for key in keys} | {"url": url}
+
+
+def _estimate(elapsed: float, typical: float) -> float:
+    """A share of work that nobody measures: 0.78 when it took as long as usual, and never 1."""
+    return round(1 - math.exp(-1.5 * max(elapsed, 0) / typical), 3)
+
+
+def picture_url(kind: str, row: sqlite3.Row) -> str:
+    version = f"?v={picture_version(row)}" if row["digest"] else ""
+    return f"/{kind}/{row['id']}.jpg{version}"
+
+
+def picture_version(row: sqlite3.Row) -> str:
+    return (row["digest"] or "")[:16]
+
+
+def scene_version(row: sqlite3.Row, model: str) -> str:
+    return f"{picture_version(row)}-{model}"

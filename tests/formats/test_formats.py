@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+from headbox.camera import Camera, look_at
+from headbox.errors import SceneError
+from headbox.formats import SUFFIXES, read_meta, read_scene, write_scene
+from headbox.formats.compressed_ply import write_compressed_ply
+from headbox.formats.ply import write_ply
+from headbox.gaussians import Gaussians, Scene
+from support.packed_scenes import angles, packed_bombs, simple
+from support.ply_files import some
+
+
+@pytest.mark.parametrize("suffix", [*SUFFIXES, ".SPZ", ".Compressed.PLY"])
+def test_a_scene_comes_back_the_right_way_up(tmp_path: Path, suffix: str) -> None:
+    write_scene(tmp_path / f"x.y{suffix}", Scene(simple()))
+    found = read_scene(str(tmp_path / f"x.y{suffix}")).gaussians
+    assert found.means.tolist() == [[1.5, -2.25, 3.0]]
+    assert angles(found, simple()).item() < 0.02  # the coarsest rotations are those of SOG
+    # The coarsest scales are the float16 of .ksplat.
+    torch.testing.assert_close(found.scales, simple().scales, rtol=2.0**-11, atol=0)
+    torch.testing.assert_close(found.opacities, simple().opacities)
+    # The coarsest colours are those of SPZ: steps of 0.0074 in sRGB, up to 2.4 times that.
+    torch.testing.assert_close(found.colors, simple().colors, rtol=0, atol=0.5 * 0.0074 * 2.4)
+
+
+def test_each_suffix_is_another_format(tmp_path: Path) -> None:
+    heads = set()
+    for suffix in SUFFIXES:
+        write_scene(tmp_path / f"x{suffix}", Scene(some(40)))
+        heads.add((tmp_path / f"x{suffix}").read_bytes()[:2])
+        assert len(read_scene(tmp_path / f"x{suffix}").gaussians) == 40
+    assert len(heads) == len(SUFFIXES) - 1  # both kinds of PLY begin alike
+
+
+def test_the_kind_of_a_ply_does_not_depend_on_its_name(tmp_path: Path) -> None:
+    plain, packed = tmp_path / "x.compressed.ply", tmp_path / "x.ply"
+    write_ply(plain, Scene(simple()))
+    write_compressed_ply(packed, Scene(simple()))
+    for path in (plain, packed):
+        assert read_scene(path).gaussians.means.tolist() == [[1.5, -2.25, 3.0]]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_it_does_not_matter_how_a_scene_lies_in_memory(tmp_path: Path, suffix: str) -> None:
+    splats = some(300)
+    write_scene(tmp_path / f"rows{suffix}", Scene(splats))
+    columns = Gaussians(
+        *(
+            part.repeat_interleave(2, -1)[..., ::2].requires_grad_()
+            for part in vars(splats).values()
+        )
+    )
+    write_scene(tmp_path / f"columns{suffix}", Scene(columns))
+    assert (tmp_path / f"rows{suffix}").read_bytes() == (tmp_path / f"columns{suffix}").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["x", "x.gltf", "ply", "x.ply.txt", "xsplat"])
+def test_another_suffix_is_refused_with_those_that_are_known(tmp_path: Path, name: str) -> None:
+    known = re.escape(
+        f"{tmp_path / name} has no suffix of a scene; known are .ply, .compressed.ply"
+    )
+    with pytest.raises(SceneError, match=known):
+        read_scene(tmp_path / name)
+    with pytest.raises(SceneError, match=known):
+        write_scene(tmp_path / name, Scene(simple()))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_camera_and_the_notes_travel_with_every_format(tmp_path: Path, suffix: str) -> None:
+    K = torch.tensor([[500.1, 0.0, 321.5], [0, 499.9, 240.25], [0, 0, 1]])
+    camera = Camera(K, look_at([0.5, -1.0, 0.25], [0.0, 0.0, 4.0]), 640, 480)
+    meta = {"photo": "Ä.jpg", "eye_limits": '{"left": 0.1}', "": "\n"}
+    path = tmp_path / f"x{suffix}"
+    write_scene(path, Scene(some(40), camera, meta))
+    scene = read_scene(path)
+    assert scene.meta == read_meta(path) == meta
+    assert scene.camera is not None
+    assert scene.camera.K.equal(K)
+    assert scene.camera.viewmat.equal(camera.viewmat)
+    assert (scene.camera.width, scene.camera.height) == (640, 480)
+    whole = path.read_bytes()
+    write_scene(path, Scene(some(40), camera, meta))
+    assert path.read_bytes() == whole  # no clock, no chance
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_file_that_is_not_there_is_named(tmp_path: Path, suffix: str) -> None:
+    with pytest.raises(SceneError, match=re.escape(f"none{suffix} cannot be read")):
+        read_scene(tmp_path / f"none{suffix}")
+
+
+def test_no_promise_of_a_file_takes_address_space(tmp_path: Path) -> None:
+    # Not only what Python counts: Zstandard, zlib and WebP allocate for themselves.
+    bombs = packed_bombs(tmp_path)
+    code = """if True:
+        import resource, sys, torch
+        from pathlib import Path
+        from headbox.errors import SceneError
+        from headbox.formats import read_scene
+        torch.set_num_threads(1)
+        good, *bombs = sys.argv[1:]
+        for path in good.split(":"):
+            read_scene(path)
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        limit = pages * resource.getpagesize() + (64 << 20)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        for path in bombs:
+            try:
+                read_scene(path)
+            except SceneError:
+                continue
+            sys.exit(f"{path} was read")
+        """
+    good = []
+    for suffix in SUFFIXES:
+        good.append(str(tmp_path / f"good{suffix}"))
+        write_scene(good[-1], Scene(some(40)))
+    command = [sys.executable, "-c", code, ":".join(good), *map(str, bombs)]
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_choice_of_a_format_loads_nothing_heavy() -> None:
+    code = "import sys, headbox.formats; sys.exit('torch' in sys.modules or 'PIL' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_docs_have_a_row_for_every_suffix() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text()
+    rows = re.findall(r"^\| `(\S+)` \|", page, re.MULTILINE)
+    assert rows == 3 * [*SUFFIXES]  # what is kept, what was measured, who reads it
