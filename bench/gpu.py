@@ -18,10 +18,11 @@ from collections.abc import Callable
 
 import torch
 
-from headbox.model.sharp import Config, Network
+from headbox.model.config import SharpConfig
+from headbox.model.sharp import SharpNetwork
 
 TFLOP = 21.48  # of the published network, for one photo
-REHEARSAL = Config(
+REHEARSAL = SharpConfig(
     vit_dim=32, vit_depth=12, vit_heads=2, encoder_dims=(16,) * 5, depth_dim=16, gaussian_dim=16
 )
 PRECISIONS = {"float32": torch.float32, "bfloat16": torch.bfloat16}
@@ -52,9 +53,9 @@ def main() -> None:
     device, on_gpu = torch.device(args.device), args.device == "cuda"
     rounds, side = (5, 8192) if on_gpu else (1, 2048)
     card = torch.cuda.get_device_name() if on_gpu else "CPU"
-    config = Config() if on_gpu else REHEARSAL
+    config = SharpConfig() if on_gpu else REHEARSAL
     torch.manual_seed(0)
-    network = Network(config).eval().to(device)
+    network = SharpNetwork(config).eval().to(device)
     network.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]  (its stubs)
     image, focal = torch.rand(1, 3, 1536, 1536, device=device), torch.ones(1, device=device)
     found = {"device": card, "torch": torch.__version__}

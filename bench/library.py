@@ -21,7 +21,7 @@ from headbox.library import listing, queue
 from headbox.library.catalogue import Catalogue
 from headbox.library.listing import Filter
 from headbox.library.scan import scan
-from headbox.library.selection import Shown
+from headbox.library.selection import Selection
 
 ROUNDS = 5
 CLAIMS = 500
@@ -60,7 +60,7 @@ def pretend(catalogue: Catalogue) -> None:
         catalogue.set("model", "m")
 
 
-def questions(catalogue: Catalogue, shown: Shown, count: int) -> dict[str, float]:
+def questions(catalogue: Catalogue, shown: Selection, count: int) -> dict[str, float]:
     def page(offset: int, wanted: Filter | None = None) -> Callable[[], object]:
         return lambda: listing.page(catalogue, shown, wanted or Filter(), offset, 200)
 
@@ -84,7 +84,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as folder:
         photos = Path(folder, "photos")
         make_files(photos, count)
-        shown = Shown.of([photos])
+        shown = Selection.of([photos])
         with Catalogue(Path(folder, "library")) as catalogue:
             first = measured(lambda: scan(catalogue, shown), 1)
             again = measured(lambda: scan(catalogue, shown))

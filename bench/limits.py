@@ -23,12 +23,14 @@ from PIL import Image
 from torch import Tensor
 
 from headbox import Camera, Predictor, open_photo, render_view
+from headbox.box_filters import square_pool
 from headbox.evaluate.datasets.builtin import StereoPair, load_pairs
 from headbox.evaluate.predictors import splats_of_depth
 from headbox.gaussians import Gaussians, covariances, rotation_quats
-from headbox.model.layering import square_pool, upsample_along_edges
+from headbox.limits import view_from
+from headbox.model.layering import upsample_along_edges
 from headbox.photo.read import Photo
-from headbox.scene.measure_headbox import COVERAGE, SEEN, SIDES, Probe, measure_headbox, view_from
+from headbox.scene.measure_headbox import COVERAGE, SEEN, SIDES, Probe, measure_headbox
 from headbox.scene.repair import repair
 
 PHOTOS = sorted((Path(__file__).parents[1] / "examples/photos").glob("*.jpg"))

@@ -3,8 +3,8 @@
     python bench/parity.py [--golden FILE] [--photo FILE]
 
 `make parity [GOLDEN=FILE] [PHOTO=FILE]` calls it. Weights are made from the seed in the answer file
-(tests/seeded_weights.py); nothing is downloaded. Prints a table, then one line of JSON; exit code 1
-if a stage is past its limit. At full size: 6.6 GB, 8 minutes on two busy cores.
+(tests/support/seeded_weights.py); nothing is downloaded. Prints a table, then one line of JSON;
+exit code 1 if a stage is past its limit. At full size: 6.6 GB, 8 minutes on two busy cores.
 """
 
 from __future__ import annotations

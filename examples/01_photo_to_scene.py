@@ -13,7 +13,8 @@ from PIL import Image
 
 from headbox import Predictor, open_photo, render_view
 from headbox.formats.ply import write_ply
-from headbox.scene.measure_headbox import measure_headbox, view_from
+from headbox.limits import view_from
+from headbox.scene.measure_headbox import measure_headbox
 
 
 def main(photo_path: Path, folder: Path) -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 from PIL import Image
 
 from headbox.formats.ply import read_ply
+from headbox.images.framing import fill_frame
 from headbox.render import render_views
 from headbox.scene.camera_paths import rotate_forward
-from headbox.scene.measure_headbox import fill_frame, measure_headbox
+from headbox.scene.measure_headbox import measure_headbox
 
 WIDTH, FRAMES, MILLISECONDS = 400, 40, 50
 

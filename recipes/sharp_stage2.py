@@ -11,14 +11,14 @@ leaves open is read as the head of train/photo_stage.py says; photos are cut to 
 
 from __future__ import annotations
 
-from headbox.model.sharp import Network
+from headbox.model.sharp import SharpNetwork
 from headbox.train.features import Features
 from headbox.train.recipe import Recipe
 from headbox.train.sharp import RATES, sharp_network, sharp_views
 from headbox.train.stages.photo import PhotoStage
 
 
-def stage(network: Network, features: Features | None) -> PhotoStage:
+def stage(network: SharpNetwork, features: Features | None) -> PhotoStage:
     return PhotoStage(sharp_views(network, features))
 
 

@@ -21,7 +21,8 @@ from functools import partial
 from pathlib import Path
 
 from headbox.errors import HeadboxError
-from headbox.model.small import SmallConfig, SmallNetwork
+from headbox.model.config import SmallConfig
+from headbox.model.small import SmallNetwork
 from headbox.train.recipe import Recipe
 from headbox.train.small import NOTES, SHIPPED, first_network, small_weights
 from headbox.train.stages.depth import DepthStage

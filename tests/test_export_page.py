@@ -20,8 +20,9 @@ from headbox.export_page import write_html
 from headbox.formats import read_scene, write_scene
 from headbox.formats.spz import read_spz
 from headbox.gaussians import Scene
+from headbox.limits import Headbox
 from headbox.render import render_view
-from headbox.scene.measure_headbox import NOTE, Headbox
+from headbox.scene.measure_headbox import NOTE
 from support.splat_scenes import random_scene, sharp_scene
 
 if TYPE_CHECKING:

@@ -348,7 +348,7 @@ def test_all_of_it_with_the_keyboard_alone(new_page: NewPage) -> None:
 
 
 class StandIn:
-    """For `headbox.library.scenes.Maker`: every photo becomes the same scene."""
+    """For `headbox.library.scenes.SceneConverter`: every photo becomes the same scene."""
 
     def __init__(self, spz: bytes) -> None:
         self.spz = spz
@@ -375,7 +375,7 @@ def real_server(folder: Path) -> Iterator[str]:
 
     with real_library(folder) as (catalogue, shown):
         kinds = [
-            worker.Looker(catalogue, shown, "look"),
+            worker.ThumbnailWorker(catalogue, shown, "look"),
             worker.Converter(catalogue, shown, "make"),
         ]
         threads = [threading.Thread(target=run, args=(kind,)) for kind in kinds]

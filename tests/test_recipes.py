@@ -13,11 +13,14 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import nn
 
-import headbox.model.sharp
 from headbox.errors import HeadboxError
-from headbox.model.sharp import Config, Network, PyramidEncoder
+from headbox.model import depth_pro
+from headbox.model.checkpoints import public_name
+from headbox.model.config import SharpConfig
+from headbox.model.depth_pro import PyramidEncoder
+from headbox.model.sharp import SharpNetwork
 from headbox.model.small import SmallNetwork
-from headbox.model.weights import load_weights, public_name, save_weights
+from headbox.model.weights import load_weights, save_weights
 from headbox.train import losses, small
 from headbox.train.data.shards import Sample, write_shard
 from headbox.train.loop import Run, rate_factor
@@ -26,7 +29,7 @@ from support import seeded_weights, tiny_runs
 
 RECIPES = sorted((Path(__file__).parents[1] / "recipes").glob("*.py"))
 # 1536 pixels would be minutes a step: in the fixture windows, patches and maps are an eighth of it.
-TINY = Config(
+TINY = SharpConfig(
     **{"vit_dim": 8, "vit_depth": 2, "vit_heads": 1, "vit_taps": (0, 1), "stride": 4},
     **{"encoder_dims": (8, 8, 8, 8, 8), "depth_dim": 8, "gaussian_dim": 16},
     input_pixels=192 * 192,
@@ -60,7 +63,7 @@ def test_sharp_has_the_papers_schedule(name: str, steps: int, batch: int) -> Non
 
 def test_sharp_trains_what_the_paper_trains() -> None:
     with torch.device("meta"):
-        stage = recipe("sharp_stage1").stage(Network(Config()), None)
+        stage = recipe("sharp_stage1").stage(SharpNetwork(SharpConfig()), None)
     trained = [name for name, p in stage.named_parameters() if p.requires_grad]
     count = sum(p.numel() for p in stage.parameters() if p.requires_grad)
     assert round(count / 1e7) == 34  # "340 M"
@@ -76,13 +79,13 @@ def test_sharp_trains_what_the_paper_trains() -> None:
 @pytest.fixture
 def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Reduced weights with life in them: everything is about 2 m away."""
-    monkeypatch.setattr(headbox.model.sharp, "PATCH", 2)
-    monkeypatch.setattr(headbox.model.sharp, "WINDOW", 2 * headbox.model.sharp.GRID)
+    monkeypatch.setattr(depth_pro, "PATCH", 2)
+    monkeypatch.setattr(depth_pro, "WINDOW", 2 * depth_pro.GRID)
     whole = PyramidEncoder.forward
     monkeypatch.setattr(
         PyramidEncoder, "forward", lambda *given: [F.avg_pool2d(m, 8) for m in whole(*given)]
     )
-    network = Network(TINY)
+    network = SharpNetwork(TINY)
     for name, tensor in network.state_dict().items():
         seeded_weights.fill(public_name(name), tensor, 0)
     disparity = network.depth_head[-1]
@@ -127,7 +130,7 @@ def test_sharp_trains_at_reduced_width(name: str, make, start: Path, tmp_path: P
     found = dataclasses.replace(found, run=found.run | {"batch": 1, "warmup": 1})
     stages, sums = [], []
 
-    def stage(network: Network, features: None) -> nn.Module:
+    def stage(network: SharpNetwork, features: None) -> nn.Module:
         made: Any = found.stage(network, features)
         backward = made.backward
 
@@ -174,9 +177,9 @@ def test_weights_of_another_network_are_refused(start: Path, tmp_path: Path) -> 
             recipe(name).start(other)
 
 
-def _meta(config: Config) -> Network:
+def _meta(config: SharpConfig) -> SharpNetwork:
     with torch.device("meta"):
-        return Network(config)
+        return SharpNetwork(config)
 
 
 @pytest.mark.parametrize("name", ["small_stage1", "small_stage2"])

@@ -122,7 +122,7 @@ def test_they_are_shaped_as_the_networks_own() -> None:
     its heads have learnt anything."""
     torch.manual_seed(0)
     network = SmallNetwork(dataclasses.replace(tiny_runs.CONFIG, input_pixels=768**2))
-    network.prediction_head.set_by_rule()
+    network.prediction_head.set_analytic()
     pixels = np.random.default_rng(0).integers(0, 256, (48, 64, 3), dtype=np.uint8)
     with torch.no_grad():
         network.depth_head.last.weight.zero_()

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from headbox.camera import Camera, look_at, project
 from headbox.errors import SceneError
 from headbox.images import stereo_cameras
+from headbox.images.framing import fill_frame
 from headbox.render import render_view
-from headbox.scene.measure_headbox import fill_frame
 from support.planted_scenes import square, together
 
 CAMERA = Camera.of_photo(400, 300, 360.0)

@@ -17,10 +17,12 @@ from headbox.cli import render as command
 from headbox.errors import SceneError
 from headbox.formats.ply import read_ply, write_ply
 from headbox.gaussians import Gaussians, Scene
+from headbox.images.framing import fill_frame
 from headbox.images.write import write_picture
+from headbox.limits import Headbox
 from headbox.render import render_view
 from headbox.scene.camera_paths import PATHS, rotate_forward
-from headbox.scene.measure_headbox import NOTE, Headbox, fill_frame
+from headbox.scene.measure_headbox import NOTE
 from support.splat_scenes import random_scene
 
 CAMERA = Camera.of_photo(40, 30, 36.0)

@@ -22,8 +22,9 @@ from headbox.images import stereo, write
 from headbox.images.kinds import KINDS
 from headbox.images.stereo_cameras import LIFE_SIZE
 from headbox.images.write import write_picture
+from headbox.limits import Headbox
 from headbox.scene.camera_paths import PATHS
-from headbox.scene.measure_headbox import NOTE, Headbox, headbox_of
+from headbox.scene.measure_headbox import NOTE, headbox_of
 from support.other_readers import ffprobe, needs
 from support.planted_scenes import CAMERA, FAR, NEAR, near_and_far, places
 

@@ -11,7 +11,7 @@ from headbox.library import listing, queue
 from headbox.library.catalogue import FILE, Catalogue
 from headbox.library.listing import Filter
 from headbox.library.schema import MIGRATIONS
-from headbox.library.selection import Shown
+from headbox.library.selection import Selection
 
 MANY = 5000
 
@@ -128,7 +128,7 @@ class Plans:
 
 
 def test_every_question_and_every_claim_goes_by_an_index(large: Catalogue) -> None:
-    plans, shown = Plans(large), Shown((b"/photos",))
+    plans, shown = Plans(large), Selection((b"/photos",))
     catalogue: Catalogue = plans  # pyright: ignore[reportAssignmentType]
     for wanted in (Filter(), Filter("img_00"), Filter(after="2010", before="2011-06")):
         total, rows = listing.page(catalogue, shown, wanted, 300, 200)
@@ -150,7 +150,7 @@ def test_every_question_and_every_claim_goes_by_an_index(large: Catalogue) -> No
 
 
 def test_pages_and_months_agree(large: Catalogue) -> None:
-    shown, wanted = Shown((b"/photos/other",)), Filter("other 2003")
+    shown, wanted = Selection((b"/photos/other",)), Filter("other 2003")
     total, rows = listing.page(large, shown, wanted, 0, 1000)
     dates = [row["taken"] for row in rows]
     assert total == len(rows) > 0

@@ -11,8 +11,8 @@ from headbox.library import listing, models, queue, store
 from headbox.library.catalogue import Catalogue
 from headbox.library.listing import Filter
 from headbox.library.scan import scan
-from headbox.library.selection import Shown
-from headbox.library.worker import Looker
+from headbox.library.selection import Selection
+from headbox.library.worker import ThumbnailWorker
 from support import standin_worker
 from support.library_rooms import library, photo, work
 
@@ -22,15 +22,15 @@ def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(standin_worker.StandIn, "seconds", 0)
 
 
-def looked(catalogue: Catalogue, shown: Shown) -> dict[str, int]:
+def looked(catalogue: Catalogue, shown: Selection) -> dict[str, int]:
     """Everything but the scenes; ids by name."""
-    looker = Looker(catalogue, shown, "looker")
+    looker = ThumbnailWorker(catalogue, shown, "looker")
     while looker.step():
         pass
     return {row["name"]: row["id"] for row in catalogue.rows("SELECT id, name FROM photos")}
 
 
-def claimed(catalogue: Catalogue, shown: Shown, owner: str = "me") -> str | None:
+def claimed(catalogue: Catalogue, shown: Selection, owner: str = "me") -> str | None:
     """Claims the next scene: the name of its photo."""
     row = queue.claim_scene(catalogue, shown, owner, catalogue.setting("model"))
     if row is None:
@@ -40,13 +40,13 @@ def claimed(catalogue: Catalogue, shown: Shown, owner: str = "me") -> str | None
     return found["name"]
 
 
-def states(catalogue: Catalogue, shown: Shown) -> dict[str, str]:
+def states(catalogue: Catalogue, shown: Selection) -> dict[str, str]:
     return {
         row["name"]: row["state"] for row in listing.page(catalogue, shown, Filter(), 0, 1000)[1]
     }
 
 
-def errors(catalogue: Catalogue, shown: Shown) -> dict[str, str]:
+def errors(catalogue: Catalogue, shown: Selection) -> dict[str, str]:
     rows = listing.page(catalogue, shown, Filter(), 0, 1000)[1]
     return {row["name"]: row["error"] for row in rows if row["error"]}
 
@@ -101,7 +101,7 @@ def test_what_is_not_shown_is_not_worked_on(tmp_path: Path) -> None:
     photo(tmp_path / "photos" / "a" / "a.jpg", 1)
     photo(tmp_path / "photos" / "b" / "b.jpg", 2)
     with library(tmp_path) as (catalogue, _):
-        shown = Shown.of([tmp_path / "photos" / "b"])
+        shown = Selection.of([tmp_path / "photos" / "b"])
         work(catalogue, shown)
         row = catalogue.row("SELECT taken FROM photos WHERE name = 'a.jpg'")
         assert row is not None

@@ -9,12 +9,12 @@ from headbox.library import listing
 from headbox.library.catalogue import Catalogue
 from headbox.library.listing import Filter
 from headbox.library.scan import Scanned, scan
-from headbox.library.selection import Shown
+from headbox.library.selection import Selection
 from headbox.library.watch import Watcher
 from support.library_rooms import library, photo, until, work
 
 
-def names(catalogue: Catalogue, shown: Shown, wanted: Filter | None = None) -> list[str]:
+def names(catalogue: Catalogue, shown: Selection, wanted: Filter | None = None) -> list[str]:
     return [row["name"] for row in listing.page(catalogue, shown, wanted or Filter(), 0, 1000)[1]]
 
 
@@ -106,12 +106,12 @@ def test_what_is_shown_is_what_was_asked_for(tmp_path: Path) -> None:
     with library(tmp_path) as (catalogue, shown):
         work(catalogue, shown)
         assert sorted(names(catalogue, shown)) == ["x.jpg", "xy.jpg"]
-        assert names(catalogue, Shown.of([a.parent])) == ["x.jpg"]  # and not those below xy
-        assert names(catalogue, Shown.of([b])) == ["xy.jpg"]
-        assert names(catalogue, Shown.of([])) == []
+        assert names(catalogue, Selection.of([a.parent])) == ["x.jpg"]  # and not those below xy
+        assert names(catalogue, Selection.of([b])) == ["xy.jpg"]
+        assert names(catalogue, Selection.of([])) == []
         one = catalogue.row("SELECT id FROM photos WHERE name = 'xy.jpg'")
         assert one is not None
-        assert listing.photo(catalogue, Shown.of([a.parent]), one["id"]) is None
+        assert listing.photo(catalogue, Selection.of([a.parent]), one["id"]) is None
 
 
 def test_the_newest_comes_first_by_exif_else_by_the_files_time(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from headbox.camera import Camera, look_at
 from headbox.formats import read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
 from headbox.library import listing, models, store
-from headbox.library.scenes import Maker, in_camera_frame
-from headbox.library.worker import Converter, Looker
+from headbox.library.scenes import SceneConverter, in_camera_frame
+from headbox.library.worker import Converter, ThumbnailWorker
 from headbox.model.predictor import Predictor
 from headbox.photo.read import open_photo
 from headbox.render import render_view
@@ -30,19 +30,19 @@ KINDS = ("ply", "spz", "html", "mp4", "heic")
 
 
 @pytest.fixture(scope="module")
-def maker() -> Maker:
-    return Maker(models.BUILT_IN)
+def maker() -> SceneConverter:
+    return SceneConverter(models.BUILT_IN)
 
 
 def test_from_a_photo_to_a_scene_and_exports(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, maker: Maker
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, maker: SceneConverter
 ) -> None:
     from headbox.library import worker
 
     monkeypatch.setattr(worker, "load_maker", lambda _weights: maker)
     path = saved_photo(tmp_path / "photos" / "a.jpg", SMALL)
     with library(tmp_path) as (catalogue, shown):
-        looker, converter = Looker(catalogue, shown, "l"), Converter(catalogue, shown, "c")
+        looker, converter = ThumbnailWorker(catalogue, shown, "l"), Converter(catalogue, shown, "c")
         while looker.step() or converter.step():
             pass
         assert listing.counts(catalogue, shown)["done"] == 1
@@ -73,7 +73,7 @@ def test_from_a_photo_to_a_scene_and_exports(
         torch.testing.assert_close(means, wanted.means, atol=3e-4, rtol=0)
 
 
-def test_what_is_known_of_a_scene(tmp_path: Path, maker: Maker) -> None:
+def test_what_is_known_of_a_scene(tmp_path: Path, maker: SceneConverter) -> None:
     path = saved_photo(tmp_path / "a.jpg", PHOTO)
     facts = maker.make(path, tmp_path / "a.spz")
     photo = open_photo(path)
@@ -88,7 +88,7 @@ def test_what_is_known_of_a_scene(tmp_path: Path, maker: Maker) -> None:
     assert facts["headbox"]["focus"] >= 2
 
 
-def test_scenes_do_not_pile_up(tmp_path: Path, maker: Maker) -> None:
+def test_scenes_do_not_pile_up(tmp_path: Path, maker: SceneConverter) -> None:
     path = saved_photo(tmp_path / "a.jpg", SMALL)
     before = {id(value) for value in gc.get_objects() if type(value) is Gaussians}
     for _ in range(3):
@@ -97,7 +97,9 @@ def test_scenes_do_not_pile_up(tmp_path: Path, maker: Maker) -> None:
     assert after <= before
 
 
-def test_a_scene_file_is_put_before_the_viewers_camera(tmp_path: Path, maker: Maker) -> None:
+def test_a_scene_file_is_put_before_the_viewers_camera(
+    tmp_path: Path, maker: SceneConverter
+) -> None:
     scene = random_scene(300, 0)
     camera = Camera.of_photo(64, 48, 60.0).moved(look_at((1.0, 0.5, -2.0), (0.2, 0.0, 3.0)))
     moved = in_camera_frame(Scene(scene, camera))
@@ -113,14 +115,14 @@ def test_a_scene_file_is_put_before_the_viewers_camera(tmp_path: Path, maker: Ma
     assert facts["focal_source"] == "scene file"
 
 
-def test_a_scene_without_a_camera_gets_one(tmp_path: Path, maker: Maker) -> None:
+def test_a_scene_without_a_camera_gets_one(tmp_path: Path, maker: SceneConverter) -> None:
     write_scene(tmp_path / "a.ply", Scene(random_scene(300, 0)))
     facts = maker.make(tmp_path / "a.ply", tmp_path / "a.spz")
     assert facts["width"] / facts["height"] == 4 / 3
 
 
 def test_a_scene_file_in_the_library(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, maker: Maker
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, maker: SceneConverter
 ) -> None:
     from headbox.library import worker
 
@@ -128,7 +130,7 @@ def test_a_scene_file_in_the_library(
     path = tmp_path / "a.ply"
     write_scene(path, Scene(random_scene(300, 0), Camera.of_photo(64, 48, 60.0)))
     with library(tmp_path, path) as (catalogue, shown):
-        looker, converter = Looker(catalogue, shown, "l"), Converter(catalogue, shown, "c")
+        looker, converter = ThumbnailWorker(catalogue, shown, "l"), Converter(catalogue, shown, "c")
         while looker.step() or converter.step():
             pass
         assert listing.counts(catalogue, shown)["done"] == 1

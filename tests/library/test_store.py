@@ -121,7 +121,7 @@ def test_a_full_disk_is_no_photos_fault(tmp_path: Path, monkeypatch: pytest.Monk
             if len(problems) == 3:
                 raise KeyboardInterrupt
 
-        looker = standin_worker.worker.Looker(catalogue, shown, "me")
+        looker = standin_worker.worker.ThumbnailWorker(catalogue, shown, "me")
         with monkeypatch.context() as patch:
             patch.setattr(store, "put", full)
             patch.setattr(standin_worker.worker.time, "sleep", rest)

@@ -12,6 +12,8 @@ from PIL import Image
 
 from headbox.errors import PhotoError
 from headbox.library import thumbnails
+from headbox.photo import header as photo_header
+from headbox.photo.header import file_date, read_header
 from headbox.photo.read import open_photo
 from support.photo_files import encoded, exif_of, gradient, saved, written
 
@@ -23,7 +25,7 @@ PICTURE = Image.fromarray(gradient(300, 400))
 def test_header_and_pictures_are_upright(tmp_path: Path, kind: str, orientation: int) -> None:
     image = PICTURE.resize((56, 40))
     path = written(tmp_path / "a", encoded(image, kind, exif_of(Orientation=orientation)))
-    photo, header = open_photo(path), thumbnails.read_header(path)
+    photo, header = open_photo(path), read_header(path)
     assert (header.width, header.height) == (photo.width, photo.height)
     small = thumbnails.small_picture(path, large=False)
     assert small.size == (photo.width, photo.height)  # never larger than the photo
@@ -63,14 +65,14 @@ def test_the_date_is_the_first_that_is_one(tmp_path: Path) -> None:
     def taken(**tags: object) -> str:
         path = saved(tmp_path / "a.jpg", PICTURE, exif=exif_of(**tags))
         os.utime(path, (0, 86_400 * 365))
-        return thumbnails.read_header(path).taken
+        return read_header(path).taken
 
     assert taken(DateTimeOriginal="2001:02:03 04:05:06", DateTime="2020:01:01 00:00:00") == (
         "2001-02-03T04:05:06"
     )
     assert taken(DateTime="2020:01:01 00:00:00") == "2020-01-01T00:00:00"
     for wrong in ("    :  :     :  :  ", "0000:00:00 00:00:00", "2001-02-03", "", "\x00" * 19):
-        assert taken(DateTimeOriginal=wrong) == thumbnails.file_date(86_400 * 365)
+        assert taken(DateTimeOriginal=wrong) == file_date(86_400 * 365)
 
 
 def mpo(path: Path, kinds: list[int], order: str = "<") -> Path:
@@ -98,7 +100,7 @@ def test_pairs_are_told_from_gain_maps_and_previews(tmp_path: Path, order: str) 
         ([], False),
     ]:
         path = mpo(tmp_path / "a.jpg", kinds, order)
-        assert thumbnails.read_header(path).stereo is stereo, kinds
+        assert read_header(path).stereo is stereo, kinds
 
 
 def box(name: bytes, content: bytes) -> bytes:
@@ -107,23 +109,23 @@ def box(name: bytes, content: bytes) -> bytes:
 
 def test_heic_pairs(tmp_path: Path) -> None:
     data = encoded(PICTURE.resize((56, 40)), "HEIC")
-    assert thumbnails.read_header(written(tmp_path / "one.heic", data)).stereo is False
+    assert read_header(written(tmp_path / "one.heic", data)).stereo is False
     at = data.index(b"meta") - 4
     size = int.from_bytes(data[at : at + 4], "big")
     group = box(b"grpl", box(b"ster", bytes(4) + struct.pack(">III", 1, 1, 1)))
     meta = struct.pack(">I", size + len(group)) + data[at + 4 : at + size] + group
     pair = written(tmp_path / "two.heic", data[:at] + meta + data[at + size :])
-    assert thumbnails._is_heic_pair(pair)
+    assert photo_header._is_heic_pair(pair)
 
 
 @given(st.binary(max_size=200))
 def test_broken_indices_are_no_pairs(data: bytes) -> None:
-    assert thumbnails._is_mpo_pair({"mp": data}) in (True, False)
-    assert len(thumbnails._inner(data, b"ster")) <= len(data)
+    assert photo_header._is_mpo_pair({"mp": data}) in (True, False)
+    assert len(photo_header._inner(data, b"ster")) <= len(data)
 
 
 def test_what_is_no_photo_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path / "a.jpg", b"no photo")
-    for read in (thumbnails.read_header, lambda path: thumbnails.small_picture(path, large=True)):
+    for read in (photo_header.read_header, lambda path: thumbnails.small_picture(path, large=True)):
         with pytest.raises(PhotoError, match="is not a photo"):
             read(path)

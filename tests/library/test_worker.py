@@ -13,17 +13,17 @@ from pathlib import Path
 from headbox.library import listing, queue, store
 from headbox.library.catalogue import Catalogue
 from headbox.library.listing import Filter
-from headbox.library.selection import Shown
+from headbox.library.selection import Selection
 from headbox.library.supervisor import Supervisor
 from support import standin_worker
 from support.library_rooms import enter_export, library, photo, site, until
 
 
-def counts(catalogue: Catalogue, shown: Shown) -> dict[str, int]:
+def counts(catalogue: Catalogue, shown: Selection) -> dict[str, int]:
     return listing.counts(catalogue, shown)
 
 
-def unfinished(catalogue: Catalogue, shown: Shown) -> int:
+def unfinished(catalogue: Catalogue, shown: Selection) -> int:
     return len(catalogue.rows("SELECT id FROM photos WHERE taken IS NULL")) + sum(
         counts(catalogue, shown)[state] for state in ("waiting", "working")
     )
@@ -128,7 +128,7 @@ def test_exports_are_made_by_the_worker(tmp_path: Path) -> None:
         ids = {row["name"]: row["id"] for row in catalogue.rows("SELECT id, name FROM photos")}
         for name, number in ids.items():
             enter_export(catalogue, name, number, "ply")
-        looker = standin_worker.worker.Looker(catalogue, shown, "l")
+        looker = standin_worker.worker.ThumbnailWorker(catalogue, shown, "l")
         converter = standin_worker.worker.Converter(catalogue, shown, "c")
         while looker.step() or converter.step():
             pass

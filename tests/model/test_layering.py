@@ -11,20 +11,18 @@ from headbox.camera import Camera, unproject
 from headbox.color import srgb_to_linear
 from headbox.gaussians import Gaussians
 from headbox.model import layering
+from headbox.model.composer import OPACITY, SCALES, analytic_offsets
 from headbox.model.layering import (
     FILL_STRIDE,
     FOOTPRINT,
-    OPACITY,
     PUSH,
-    SCALES,
     SHOWN,
-    behind_the_photo,
     compensate_overlap,
     fill_behind_edges,
     filled,
-    may_be_seen,
-    rule_offsets,
-    small_where_unseen,
+    occlusion_mask,
+    push_behind_first_layer,
+    suppress_occluded,
     upsample_along_edges,
 )
 from headbox.render import rasterize_reference
@@ -181,8 +179,8 @@ def test_the_second_layers_heads_are_heard_at_edges_and_at_the_sides_only() -> N
     disparity = torch.full((1, 200, 300), 0.5)
     disparity[:, :, 150:] = 1.0
     offsets = torch.randn(1, 14, 2, 200, 300)
-    everywhere = may_be_seen(disparity)
-    found = small_where_unseen(offsets, everywhere)
+    everywhere = occlusion_mask(disparity)
+    found = suppress_occluded(offsets, everywhere)
     seen = everywhere[0, 0]
     assert seen[:, 150].all()
     assert seen[0].all()
@@ -193,14 +191,14 @@ def test_the_second_layers_heads_are_heard_at_edges_and_at_the_sides_only() -> N
     assert not seen[middle].any()
     assert torch.equal(found[:, :, 0], offsets[:, :, 0])
     assert torch.equal(found[0, :, 1][:, seen], offsets[0, :, 1][:, seen])
-    rule = rule_offsets()[:, 1, None]
+    rule = analytic_offsets()[:, 1, None]
     assert torch.equal(found[0, :, 1][:, ~seen], rule.expand(-1, int((~seen).sum())))
 
 
 def test_a_slope_hides_nothing() -> None:
     """Over 12 pixels it becomes up to 1.16 times as near, between neighbours next to nothing."""
     slope = torch.linspace(0.2, 1.0, 300).expand(1, 200, 300)
-    seen = may_be_seen(slope)[0, 0]
+    seen = occlusion_mask(slope)[0, 0]
     border = round(1.5 * (SHOWN * math.hypot(200, 300) + 2 * FILL_STRIDE))
     assert seen[0].all()
     assert not seen[border:-border, border:-border].any()
@@ -220,7 +218,7 @@ def test_the_second_layer_never_covers_what_the_photo_shows() -> None:
     scales = torch.rand(1, len(z), 3)
     other = (torch.rand(1, len(z), 4), torch.rand(1, len(z)), torch.rand(1, len(z), 3))
     before = Gaussians(means, other[0], scales, *other[1:])
-    after = behind_the_photo(before, seen)
+    after = push_behind_first_layer(before, seen)
 
     away = (after.means[..., 2] / before.means[..., 2])[0]
     count = height * width

@@ -13,8 +13,9 @@ from headbox.camera import Camera, project
 from headbox.errors import WeightsError
 from headbox.focal import RANGE_35MM, focal_35mm
 from headbox.gaussians import Gaussians, check_gaussians
+from headbox.model.config import LAYERS, SharpConfig
 from headbox.model.predictor import Predictor, facts_of
-from headbox.model.sharp import LAYERS, Config, Network
+from headbox.model.sharp import SharpNetwork
 from headbox.model.small import LOG_FOCAL, SmallNetwork
 from headbox.model.weights import save_weights
 from headbox.photo.read import Photo, open_photo
@@ -140,7 +141,7 @@ def says(log_focal: float, log_error: float = -2.0) -> Predictor:
     """A tiny network that takes every picture for one of this focal length."""
     torch.manual_seed(0)
     network = SmallNetwork(tiny_runs.CONFIG)
-    network.prediction_head.set_by_rule()
+    network.prediction_head.set_analytic()
     with torch.no_grad():
         network.depth_head.last.weight[2:].zero_()
         network.depth_head.last.get_parameter("bias")[2:] = torch.tensor([-5.0, math.log(0.08)])
@@ -211,7 +212,7 @@ def test_a_picture_of_no_possible_lens_gets_the_nearest_one() -> None:
 
 def test_a_pyramid_network_from_its_file(tmp_path: Path, scene: tuple[Photo, Gaussians]) -> None:
     torch.manual_seed(0)
-    config = Config(
+    config = SharpConfig(
         vit_dim=16,
         vit_depth=2,
         vit_heads=1,
@@ -220,7 +221,7 @@ def test_a_pyramid_network_from_its_file(tmp_path: Path, scene: tuple[Photo, Gau
         depth_dim=8,
         gaussian_dim=16,
     )
-    save_weights(tmp_path / "tiny.safetensors", Network(config))
+    save_weights(tmp_path / "tiny.safetensors", SharpNetwork(config))
     predictor = Predictor.load(tmp_path / "tiny.safetensors")
     photo = scene[0]
     gaussians = predictor(photo)

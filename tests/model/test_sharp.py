@@ -11,17 +11,11 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from headbox.color import srgb_to_linear
-from headbox.model.sharp import (
-    LAYERS,
-    DPTDecoder,
-    Fusion,
-    PredictionHead,
-    Residual,
-    compose,
-    initialise,
-    merge_windows,
-    split_windows,
-)
+from headbox.model.composer import compose, initialise
+from headbox.model.config import LAYERS
+from headbox.model.depth_pro import merge_windows, split_windows
+from headbox.model.dpt import DPTDecoder, Fusion, Residual
+from headbox.model.gaussian_heads import PredictionHead
 from support import stages
 
 SMALL = Path(__file__).parents[1] / "golden" / "small.npz"

@@ -11,8 +11,9 @@ from safetensors.torch import load_file, save_file
 
 from headbox.color import linear_to_srgb
 from headbox.errors import WeightsError
+from headbox.model.config import SmallConfig
 from headbox.model.dinov2 import GRID, PATCH, DinoEncoder, whole_patches
-from headbox.model.small import ImagePrediction, SmallConfig, SmallNetwork, flattened
+from headbox.model.small import ImagePrediction, SmallNetwork, flattened
 from headbox.model.weights import load_weights, save_weights
 
 TINY = SmallConfig(
@@ -29,7 +30,7 @@ TINY = SmallConfig(
 def tiny() -> SmallNetwork:
     torch.manual_seed(0)
     network = SmallNetwork(TINY).eval()
-    network.prediction_head.set_by_rule()
+    network.prediction_head.set_analytic()
     return network
 
 
@@ -69,7 +70,7 @@ def test_two_splats_for_each_pixel_of_any_size(height: int, width: int) -> None:
 
 def test_the_first_layer_is_nearer_and_its_mean_is_the_scale() -> None:
     with torch.no_grad():
-        scene = tiny().look(torch.rand(2, 3, 60, 90))
+        scene = tiny().encode(torch.rand(2, 3, 60, 90))
     first, second = scene.disparity.unbind(1)
     assert bool((second <= first).all())
     # The mean of a float32 map of some thousand numbers has six digits.
@@ -85,7 +86,7 @@ def half_sky(scene: ImagePrediction) -> ImagePrediction:
 def test_the_sky_is_far_and_nothing_is_between_it_and_the_surfaces() -> None:
     network, image = tiny(), torch.rand(1, 3, 64, 64)
     with torch.no_grad():
-        scene = half_sky(network.look(image))
+        scene = half_sky(network.encode(image))
         depth, images = network.two_layers(scene, image, torch.ones(1))
         gaussians, _ = network.splats(scene, depth, images)
     surface = (1 / scene.disparity[0, 0][~scene.is_sky[0]]).sort().values
@@ -109,7 +110,7 @@ def test_the_sky_is_far_and_nothing_is_between_it_and_the_surfaces() -> None:
 def test_a_picture_of_the_sky_alone_has_a_place() -> None:
     network, image = tiny(), torch.rand(1, 3, 64, 64)
     with torch.no_grad():
-        scene = network.look(image)
+        scene = network.encode(image)
         scene = dataclasses.replace(scene, sky=torch.ones_like(scene.sky))
         depth = network.two_layers(scene, image, torch.ones(1))[0]
     assert bool(torch.isfinite(depth).all())
@@ -150,7 +151,7 @@ def test_a_step_larger_than_its_error_stays() -> None:
 
 def test_one_number_says_how_wrong_depth_may_be() -> None:
     with torch.no_grad():
-        scene = half_sky(tiny().look(torch.rand(1, 3, 64, 64)))
+        scene = half_sky(tiny().encode(torch.rand(1, 3, 64, 64)))
     error = torch.where(scene.is_sky, 5.0, math.log(0.2))
     found = dataclasses.replace(scene, log_error=error).depth_error
     torch.testing.assert_close(found, torch.tensor([0.2]))
@@ -160,7 +161,7 @@ def test_all_that_learns_gets_a_finite_gradient() -> None:
     network, image = tiny(), torch.rand(1, 3, 56, 56)
     torch.nn.init.normal_(network.prediction_head.texture.weight, std=0.1)
     torch.nn.init.normal_(network.prediction_head.geometry.weight, std=0.1)
-    scene = network.look(image)
+    scene = network.encode(image)
     depth, images = network.two_layers(scene, image, torch.ones(1))
     gaussians, _ = network.splats(scene, depth, images)
     loss = sum(value.square().mean() for value in vars(gaussians).values())

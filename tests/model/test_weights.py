@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from headbox.errors import WeightsError
-from headbox.model import weights
+from headbox.model import checkpoints, weights
+from headbox.model.config import LAYERS, SharpConfig, SmallConfig
 from headbox.model.depth_alignment import ScaleMap
-from headbox.model.sharp import LAYERS, Config, Network
-from headbox.model.small import SmallConfig, SmallNetwork
+from headbox.model.sharp import SharpNetwork
+from headbox.model.small import SmallNetwork
 from headbox.model.weights import convert_checkpoint, load_weights, read_notes, save_weights
 from support import seeded_weights, stages
 
@@ -67,9 +68,9 @@ def golden() -> stages.Golden:
 
 @pytest.fixture(scope="module")
 def sharp(golden: stages.Golden) -> State:
-    """A checkpoint in SHARP's layout, of the reduced width that test_network.py runs."""
+    """A checkpoint in SHARP's layout, of the reduced width that test_sharp.py runs."""
     state = {}
-    for name, shape in weights.sharp_shapes(golden.config, vit_classes=1).items():
+    for name, shape in checkpoints.sharp_shapes(golden.config, vit_classes=1).items():
         state[name] = torch.empty(shape)
         seeded_weights.fill(name, state[name], golden.seed)
     return state
@@ -100,7 +101,7 @@ def test_seeded_weights_are_the_known_bits(
 
 def test_every_public_tensor_is_accounted_for() -> None:
     public = json.loads(gzip.decompress((GOLDEN / "public_tensors.json.gz").read_bytes()))
-    ours = weights.sharp_shapes(Config())
+    ours = checkpoints.sharp_shapes(SharpConfig())
     assert {name: list(shape) for name, shape in ours.items()} == public
     assert len(public) == 1038
 
@@ -108,7 +109,7 @@ def test_every_public_tensor_is_accounted_for() -> None:
 def test_sharp_checkpoint_gives_the_network_of_the_answers(
     sharp_file: Path, golden: stages.Golden
 ) -> None:
-    # That one reproduces the released network's answers: test_network.py.
+    # That one reproduces the released network's answers: test_sharp.py.
     expected = stages.seeded_network(golden.config, golden.seed)
     network = load_weights(sharp_file)
     assert network.config == golden.config
@@ -148,7 +149,7 @@ def test_unknown_tensors_are_named_and_long_lists_cut(sharp: State, tmp_path: Pa
 
 def test_full_width_is_told_from_a_damaged_one(tmp_path: Path) -> None:
     """The sentence is about the wrong tensor even where a reduced width would be read from it."""
-    shapes = weights.sharp_shapes(Config())
+    shapes = checkpoints.sharp_shapes(SharpConfig())
     name = f"{DEPTH}encoder.upsample0.0.weight"
     # One number stands for each tensor; the file is refused for its claims, but by name first.
     state = {key: torch.zeros(1).expand(shape) for key, shape in shapes.items()}
@@ -156,7 +157,7 @@ def test_full_width_is_told_from_a_damaged_one(tmp_path: Path) -> None:
     torch.save(state | {name: torch.zeros(511, 1024, 1, 1)}, path)
     assert "promises larger tensors than it holds" in refusal(path)
     with pytest.raises(WeightsError, match=r"1 of a wrong shape \(.*upsample0\.0\.weight"):
-        weights._from_sharp(path, state | {name: torch.zeros(511, 1024, 1, 1)})
+        checkpoints._from_sharp(path, state | {name: torch.zeros(511, 1024, 1, 1)})
 
 
 class Evil:
@@ -212,14 +213,14 @@ def test_depth_pro_begins_a_network(sharp: State, golden: stages.Golden, tmp_pat
     path = tmp_path / "depth_pro.pt"
     torch.save(state, path)
     network = load_weights(path)
-    assert isinstance(network, Network)
+    assert isinstance(network, SharpNetwork)
     ours = network.state_dict()
     for name, tensor in ours.items():
         assert tensor.dtype == torch.float32, name
         if name.startswith(("gaussian_decoder.", "prediction_head.")):
             assert tensor.isfinite().all(), name
         elif not name.startswith("depth_head.4."):
-            assert torch.equal(tensor, sharp[weights.public_name(name)].half().float()), name
+            assert torch.equal(tensor, sharp[checkpoints.public_name(name)].half().float()), name
     for name in ("weight", "bias"):
         one = state[f"head.4.{name}"].float()
         assert torch.equal(ours[f"depth_head.4.{name}"], torch.cat([one] * LAYERS))
@@ -258,16 +259,16 @@ def small() -> SmallNetwork:
     return network.eval()
 
 
-def run(network: Network | SmallNetwork) -> Tensor:
+def run(network: SharpNetwork | SmallNetwork) -> Tensor:
     image = torch.linspace(0, 1, 3 * 64 * 96).view(1, 3, 64, 96)
     with torch.inference_mode():
         return network(image, torch.ones(1)).means
 
 
-@pytest.mark.parametrize("config", [SMALL, Config(vit_dim=16, vit_depth=12, gaussian_dim=16)])
-def test_round_trip_in_float32_is_exact(config: Config | SmallConfig, tmp_path: Path) -> None:
+@pytest.mark.parametrize("config", [SMALL, SharpConfig(vit_dim=16, vit_depth=12, gaussian_dim=16)])
+def test_round_trip_in_float32_is_exact(config: SharpConfig | SmallConfig, tmp_path: Path) -> None:
     torch.manual_seed(0)
-    network = SmallNetwork(config) if isinstance(config, SmallConfig) else Network(config)
+    network = SmallNetwork(config) if isinstance(config, SmallConfig) else SharpNetwork(config)
     path = tmp_path / "weights.safetensors"
     save_weights(path, network, notes={"recipe": "none", "score": "3.14"})
     loaded = load_weights(path)

@@ -13,7 +13,8 @@ from PIL.ExifTags import IFD, Base
 
 from headbox.errors import PhotoError
 from headbox.focal import focal_px
-from headbox.photo.read import Photo, find_photos, open_photo
+from headbox.photo.find import find_photos
+from headbox.photo.read import Photo, open_photo
 from support.photo_files import (
     HEIGHT,
     WIDTH,

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from headbox.errors import PhotoError
-from headbox.photo.read import SUFFIXES, FoundPhoto, find_photos, open_photo, output_paths
+from headbox.photo.find import SUFFIXES, FoundPhoto, find_photos, output_paths
+from headbox.photo.read import open_photo
 
 # Few and similar names, so that they clash; e and its accent in one or two characters.
 stems = st.sampled_from(["a", "A", "b", "a.jpg", "\u00e9", "e\u0301"])

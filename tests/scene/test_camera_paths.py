@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from headbox.camera import Camera, look_at, project
+from headbox.limits import Headbox, reach
 from headbox.scene.camera_paths import PATHS
-from headbox.scene.measure_headbox import Headbox, reach
 
 POSED = look_at((1.0, -2.0, 0.5), (2.0, -1.0, 6.0))
 CAMERA = Camera.of_photo(640, 480, 500.0).moved(POSED)

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from headbox.camera import Camera, look_at, project, unproject
 from headbox.errors import SceneError
 from headbox.gaussians import Gaussians, Scene
+from headbox.images.framing import ZOOMS, fill_frame
+from headbox.limits import Headbox, confine, reach, view_from
 from headbox.render import render_view
 from headbox.scene.camera_paths import rotate_forward
 from headbox.scene.measure_headbox import (
@@ -18,15 +20,9 @@ from headbox.scene.measure_headbox import (
     NOTE,
     STEPS,
     WIDENED,
-    ZOOMS,
-    Headbox,
     Probe,
-    confine,
-    fill_frame,
     headbox_of,
     measure_headbox,
-    reach,
-    view_from,
 )
 
 metres = st.floats(0.01, 10)

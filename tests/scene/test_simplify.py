@@ -15,8 +15,9 @@ from headbox.color import srgb_to_linear
 from headbox.errors import SceneError
 from headbox.formats import read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
+from headbox.limits import Headbox
 from headbox.render import render_view
-from headbox.scene.measure_headbox import NOTE, Headbox
+from headbox.scene.measure_headbox import NOTE
 from headbox.scene.simplify import contributions, measure_loss, shrink, simplify, viewpoints
 
 CAMERA = Camera.of_photo(80, 60, 70.0)

@@ -42,7 +42,7 @@ def sample(shift: float = 0.1) -> Sample:
 def stage(**arguments) -> ViewStage:
     torch.manual_seed(0)
     network = SmallNetwork(CONFIG)
-    network.prediction_head.set_by_rule()
+    network.prediction_head.set_analytic()
     with torch.no_grad():  # a wall at 1.6 m, as the focal length is 0.94, and both layers alike
         network.depth_head.last.weight.zero_()
         network.depth_head.last.get_parameter("bias")[1] = 8.0

@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 from headbox.library import models, queue
 from headbox.library.catalogue import Catalogue
 from headbox.library.scan import scan
-from headbox.library.selection import Shown
-from headbox.library.worker import Converter, Looker
+from headbox.library.selection import Selection
+from headbox.library.worker import Converter, ThumbnailWorker
 from headbox.web.access import TOKEN_HEADER, Access
 from headbox.web.app import make_app
 from headbox.web.responses import Gallery
@@ -41,13 +41,13 @@ def enter_export(catalogue: Catalogue, job: str, photo_id: int, kind: str) -> No
 
 
 @contextlib.contextmanager
-def library(folder: Path, *shown: Path) -> Iterator[tuple[Catalogue, Shown]]:
+def library(folder: Path, *shown: Path) -> Iterator[tuple[Catalogue, Selection]]:
     """A catalogue in folder/library that is scanned and has a model."""
     with Catalogue(folder / "library") as catalogue:
         model = folder / "model.safetensors"
         model.write_bytes(b"weights")
         queue.use_model(catalogue, models.register(catalogue, model))
-        what = Shown.of(shown or [folder / "photos"])
+        what = Selection.of(shown or [folder / "photos"])
         scan(catalogue, what)
         yield catalogue, what
 
@@ -70,7 +70,7 @@ class Site(TestClient):
 
 
 @contextlib.contextmanager
-def site(catalogue: Catalogue, shown: Shown, single: bool = False) -> Iterator[Site]:
+def site(catalogue: Catalogue, shown: Selection, single: bool = False) -> Iterator[Site]:
     static = catalogue.folder / "static"
     static.mkdir(exist_ok=True)
     (static / "gallery.html").write_text(PAGE)
@@ -83,9 +83,12 @@ def site(catalogue: Catalogue, shown: Shown, single: bool = False) -> Iterator[S
         yield page
 
 
-def work(catalogue: Catalogue, shown: Shown) -> None:
+def work(catalogue: Catalogue, shown: Selection) -> None:
     """Everything that there is to do, in this process."""
-    workers = [Looker(catalogue, shown, "looker"), Converter(catalogue, shown, "converter")]
+    workers = [
+        ThumbnailWorker(catalogue, shown, "looker"),
+        Converter(catalogue, shown, "converter"),
+    ]
     while any([worker.step() for worker in workers]):
         pass
 

@@ -4,7 +4,7 @@ Two layouts of .npz are read. Both have some hundred values of each stage, with 
 - small: NAME.shape, NAME.idx, NAME.val, and seed, width, height, f_px; reduced width, a synthetic
   picture;
 - full: STAGE/idx, STAGE/val, and meta_json with seed, sizes and the photo; the published width.
-For test_network.py and bench/parity.py.
+For test_sharp.py and bench/parity.py.
 """
 
 from __future__ import annotations
@@ -25,9 +25,12 @@ from torch import Tensor, nn
 
 from headbox.color import linear_to_srgb, rgb_to_sh0
 from headbox.gaussians import Gaussians, covariances, unproject_ndc
+from headbox.model.checkpoints import public_name
+from headbox.model.composer import initialise
+from headbox.model.config import LAYERS, SharpConfig
 from headbox.model.depth_alignment import ScaleMap
-from headbox.model.sharp import LAYERS, Config, Network, PyramidEncoder, image_pyramid, initialise
-from headbox.model.weights import public_name
+from headbox.model.depth_pro import PyramidEncoder, image_pyramid
+from headbox.model.sharp import SharpNetwork
 from support import seeded_weights
 
 SIDE = 1536
@@ -95,7 +98,7 @@ class Golden:
     width: int  # of the photo
     height: int
     focal_px: float
-    config: Config
+    config: SharpConfig
     photo: dict[str, Any] | None  # what the full layout says about it; None: `synthetic_picture`
     not_compared: list[str]  # stages of the file that are not in NAMES
 
@@ -143,8 +146,8 @@ def _stages(
     return {ours[n]: n for n in names if n in ours}, [n for n in names if n not in ours]
 
 
-def _config_of(shapes: Mapping[str, Sequence[int]], vit_dim: int) -> Config:
-    return Config(
+def _config_of(shapes: Mapping[str, Sequence[int]], vit_dim: int) -> SharpConfig:
+    return SharpConfig(
         vit_dim=vit_dim,
         encoder_dims=tuple(int(shapes[f"encoder.{i}"][1]) for i in range(5)),
         depth_dim=int(shapes["depth_decoder"][1]),
@@ -173,10 +176,10 @@ def resized_photo(pixels: np.ndarray) -> Tensor:
     return F.interpolate(image, size=(SIDE, SIDE), mode="bilinear", align_corners=True)
 
 
-def seeded_network(config: Config, seed: int) -> Network:
+def seeded_network(config: SharpConfig, seed: int) -> SharpNetwork:
     """The network with the weights of the answers, made where they stay."""
     with torch.device("meta"):
-        network = Network(config)
+        network = SharpNetwork(config)
     network.to_empty(device="cpu")
     for name, tensor in network.state_dict().items():
         seeded_weights.fill(public_name(name), tensor, seed)
@@ -201,7 +204,7 @@ def depth_pair(image: Tensor) -> tuple[Tensor, Tensor]:
 
 
 @torch.inference_mode()
-def run_stages(network: Network, image: Tensor, golden: Golden, record: Record) -> None:
+def run_stages(network: SharpNetwork, image: Tensor, golden: Golden, record: Record) -> None:
     """One pass of the network and the unprojection; each stage goes to `record` when it is there.
 
     Tensors have the released program's shapes.
@@ -222,7 +225,7 @@ def run_stages(network: Network, image: Tensor, golden: Golden, record: Record) 
 
 
 @contextmanager
-def _told(network: Network, record: Record) -> Iterator[None]:
+def _told(network: SharpNetwork, record: Record) -> Iterator[None]:
     """Hooks on the parts of a pyramid network."""
     encoder, decoder = cast(PyramidEncoder, network.encoder), network.gaussian_decoder
     patches: dict[str, list[Tensor]] = {}  # the patch encoder is called once for each level
@@ -290,7 +293,7 @@ def _record_metric(ndc: Gaussians, golden: Golden, record: Record) -> None:
     record("ply", torch.cat([*columns, rotations], -1)[0])
 
 
-def _record_base(network: Network, image: Tensor, depth: Tensor, record: Record) -> None:
+def _record_base(network: SharpNetwork, image: Tensor, depth: Tensor, record: Record) -> None:
     """The initialiser once more, for what it keeps to itself."""
     record("depth", depth)
     images = image[:, :, None].expand(-1, -1, LAYERS, -1, -1)

@@ -18,14 +18,14 @@ from typing import Any
 
 from headbox.errors import PhotoError
 from headbox.library import worker
-from headbox.library.thumbnails import read_header
+from headbox.photo.header import read_header
 
 PROGRAM = (sys.executable, __file__)
 FACTS = {"splats": 1, "focal_px": 100.0, "focal_source": "assumed", "headbox": {"focus": 2.0}}
 
 
 class StandIn:
-    """Instead of `convert.Maker`. Its scenes hold the photo's name, twice: a half one shows."""
+    """Stands in for `SceneConverter`. A scene is the photo's name, twice: a half one shows."""
 
     seconds = 0.02
 
@@ -55,7 +55,7 @@ class StandIn:
         output.write_bytes(cached.read_bytes() if cached else b"made anew")
 
 
-worker.load_maker = StandIn  # pyright: ignore[reportAttributeAccessIssue]
+worker.load_converter = StandIn  # pyright: ignore[reportAttributeAccessIssue]
 
 if __name__ == "__main__":
     worker.main(sys.argv[1:])

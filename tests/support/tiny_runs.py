@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from headbox.model.small import SmallConfig
+from headbox.model.config import SmallConfig
 from headbox.train.data.shards import Sample, write_shard
 
 CONFIG = SmallConfig(

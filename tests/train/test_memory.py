@@ -10,7 +10,11 @@ import torch
 from torch import Tensor, nn
 
 from headbox.errors import HeadboxError
-from headbox.model.sharp import Block, Config, DPTDecoder, Network, PyramidEncoder, Residual
+from headbox.model.config import SharpConfig
+from headbox.model.depth_pro import PyramidEncoder
+from headbox.model.dpt import DPTDecoder, Residual
+from headbox.model.sharp import SharpNetwork
+from headbox.model.vit import Block
 from headbox.train.memory import checkpoint_blocks, process_device, to_device
 
 
@@ -115,7 +119,7 @@ def test_a_copy_of_a_checkpointed_network_has_its_own_weights() -> None:
 def test_of_the_published_network_less_than_half_is_kept() -> None:
     """On the meta device, which has shapes and no memory."""
     with torch.device("meta"):
-        network, image = Network(Config()), torch.zeros(1, 3, 1536, 1536)
+        network, image = SharpNetwork(SharpConfig()), torch.zeros(1, 3, 1536, 1536)
     assert isinstance(network.encoder, PyramidEncoder)
     network.encoder.patch_encoder.requires_grad_(False)  # as in the paper
     found = []

@@ -15,8 +15,8 @@ import pytest
 from headbox.library import queue
 from headbox.library.catalogue import Catalogue
 from headbox.library.scan import scan
-from headbox.library.selection import Shown
-from headbox.library.worker import Converter, Looker
+from headbox.library.selection import Selection
+from headbox.library.worker import Converter, ThumbnailWorker
 from headbox.web.access import TOKEN_HEADER
 from headbox.web.events import Hub
 from headbox.web.responses import Gallery
@@ -30,13 +30,13 @@ def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextlib.contextmanager
-def at_work(catalogue: Catalogue, shown: Shown) -> Iterator[None]:
+def at_work(catalogue: Catalogue, shown: Selection) -> Iterator[None]:
     """The workers, in a thread."""
     stop = threading.Event()
 
     def run() -> None:
         with Catalogue(catalogue.folder) as own:
-            workers = [Looker(own, shown, "l"), Converter(own, shown, "c")]
+            workers = [ThumbnailWorker(own, shown, "l"), Converter(own, shown, "c")]
             while not stop.is_set():
                 if not any([worker.step() for worker in workers]):
                     time.sleep(0.01)
@@ -66,7 +66,7 @@ def test_photos_months_and_states(tmp_path: Path) -> None:
         photo(tmp_path / "photos" / f"{i}.jpg", i, taken=f"2020:0{i + 1}:01 00:00:00")
     with library(tmp_path) as (catalogue, shown), site(catalogue, shown) as page:
         assert page.json_of("/api/photos") == {"total": 0, "photos": []}  # no header is read yet
-        Looker(catalogue, shown, "l").step()
+        ThumbnailWorker(catalogue, shown, "l").step()
         found = page.json_of("/api/photos?offset=1&limit=2")
         assert found["total"] == 5
         assert found["photos"][0] == {
@@ -100,7 +100,7 @@ def test_photos_months_and_states(tmp_path: Path) -> None:
 def test_one_photo_with_all_that_a_viewer_needs(tmp_path: Path) -> None:
     photo(tmp_path / "photos" / "a.jpg", 1)
     with library(tmp_path) as (catalogue, shown), site(catalogue, shown) as page:
-        Looker(catalogue, shown, "l").step()
+        ThumbnailWorker(catalogue, shown, "l").step()
         number = page.id_of("a.jpg")
         assert page.json_of(f"/api/photos/{number}")["scene"] is None
         assert page.get(f"/scenes/{number}.spz").status_code == 404
@@ -142,7 +142,7 @@ def test_a_thumbnail_is_made_when_it_is_asked_for(
     for i in range(3):
         photo(tmp_path / "photos" / f"{i}.jpg", i)
     with library(tmp_path) as (catalogue, shown), site(catalogue, shown) as page:
-        Looker(catalogue, shown, "l").step()
+        ThumbnailWorker(catalogue, shown, "l").step()
         monkeypatch.setattr("headbox.web.app.PATIENCE", 0.1)
         assert page.get(f"/thumbs/{page.id_of('0.jpg')}.jpg").status_code == 503
         (first,) = queue.claim_photos(catalogue, shown, "me")
@@ -227,7 +227,7 @@ def test_photos_that_are_not_shown_have_no_address(tmp_path: Path) -> None:
     photo(tmp_path / "photos" / "b" / "b.jpg", 2)
     with library(tmp_path) as (catalogue, shown):
         work(catalogue, shown)
-        with site(catalogue, Shown.of([tmp_path / "photos" / "b"])) as page:
+        with site(catalogue, Selection.of([tmp_path / "photos" / "b"])) as page:
             assert page.names() == ["b.jpg"]
             statuses = [page.get(f"/api/photos/{number}").status_code for number in (1, 2)]
             assert sorted(statuses) == [200, 404]

@@ -14,7 +14,7 @@ const SWAY = { x: 0.55, y: 0.2, period: 8 };
 const FARTHEST = 2; // units; tanh(2) is 96 % of the way to the side
 
 /**
- * Units of the headbox -> metres. The same rule as `confine` in src/headbox/headbox.py: with n units
+ * Units of the headbox -> metres. The same rule as `confine` in src/headbox/limits.py: with n units
  * in some direction the eye stands tanh(n) of the way to the surface of the ellipsoid whose half
  * axes are the six limits.
  *

@@ -63,7 +63,7 @@ def _focal(text: str) -> float:
 
 
 def run(args: argparse.Namespace, report: Report) -> None:
-    from headbox.photo.read import find_photos, output_paths
+    from headbox.photo.find import find_photos, output_paths
 
     found = find_photos(args.photos)
     todo = []

@@ -10,7 +10,7 @@ from headbox.cli.report import Report, bar, stays
 from headbox.images.kinds import KINDS
 
 HELP = "Draw a scene: films, loops, views, depth, and pictures for two eyes."
-PATHS = ("rotate", "swipe", "shake", "orbit", "dolly")  # paths.py's own need torch
+PATHS = ("rotate", "swipe", "shake", "orbit", "dolly")  # those of scene.camera_paths need torch
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

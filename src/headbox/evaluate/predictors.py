@@ -23,9 +23,9 @@ from torch import Tensor
 from headbox.errors import HeadboxError
 from headbox.evaluate.datasets.views import View, read_picture
 from headbox.gaussians import Gaussians, unproject_ndc
-from headbox.model.layering import compensate_overlap, fill_behind_edges, rule_offsets
+from headbox.model.composer import analytic_offsets, compose, initialise
+from headbox.model.layering import compensate_overlap, fill_behind_edges
 from headbox.model.predictor import MOST_ENLARGED, Predictor
-from headbox.model.sharp import compose, initialise
 from headbox.model.small import FARTHEST
 from headbox.photo.read import Photo
 
@@ -168,7 +168,7 @@ def splats_of_depth(pixels: np.ndarray, depth: np.ndarray, focal_px: float) -> G
     colors = torch.stack([compensate_overlap(image, disparity), behind], 2)
     base, _ = initialise(colors, focal / torch.stack([disparity, second], 1), 1, FARTHEST)
     grid = base.inverse_z.shape[-2:]
-    offsets = rule_offsets()[None, :, :, None, None].expand(-1, -1, -1, *grid)
+    offsets = analytic_offsets()[None, :, :, None, None].expand(-1, -1, -1, *grid)
     batch = compose(base, offsets, least=0.0)
     ndc = Gaussians(**{name: values[0] for name, values in vars(batch).items()})
     return unproject_ndc(ndc, focal_px, width, height)

@@ -103,3 +103,8 @@ def _suffix(path: str | Path, known: tuple[str, ...] = SUFFIXES) -> str:
     if not fitting:
         raise SceneError(f"{path} has no suffix of a scene; known are {', '.join(known)}.")
     return max(fitting, key=len)
+
+
+def is_scene(path: Path) -> bool:
+    """Whether a name is that of a scene file."""
+    return path.name.lower().endswith(SUFFIXES)

@@ -13,7 +13,7 @@ One mesh of points; its attributes are float32, colours apart:
 glTF's axes are x right, y up, z back for a camera as it stands in a file, so y and z of means and
 quaternions change their sign. The photo's camera is also a camera of glTF (without an off-centre
 principal point, which it does not know), so that other programs can look through it; in full it
-stands with the notes (formats/notes.py) in asset.extras.headbox.
+stands with the notes (formats/metadata.py) in asset.extras.headbox.
 
 Read are also sRGB and linear colours, normalised integers, more than one mesh, and nodes that move,
 turn and scale them evenly. Not read: files that need other extensions, such as a packed one.

@@ -13,7 +13,7 @@ compression level 1; read are levels 0, 1 and 2. A section of level 1 or 2 is, l
 
 Splats lie bucket by bucket, 256 of the same block of 5 metres in each that is full. In level 0 the
 numbers are float32 and there are no buckets. Axes are the PLY's, so ours. There is no place for the
-photo's camera and the notes: they lie in a second file (formats/notes.py).
+photo's camera and the notes: they lie in a second file (formats/metadata.py).
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@
 
 little endian; a quaternion component w x y z is (byte - 128) / 128. Axes are the PLY's, so ours.
 There is no place for the photo's camera and the notes: they lie in a second file beside it
-(formats/notes.py).
+(formats/metadata.py).
 """
 
 from __future__ import annotations

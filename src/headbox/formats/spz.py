@@ -18,9 +18,9 @@ Zstandard frame of its own. Written is version 3, the newest that every viewer r
 request (`.v4.spz`).
 
 SPZ's axes are x right, y up, z back, so y and z of means and quaternions change their sign; a
-record of Adobe's may name others. The camera and the notes (formats/notes.py) stand in a record of
-ours in version 4, and in version 3 in the extra field that each gzip header may have (RFC 1952):
-unpackers pass over it, while some readers refuse records.
+record of Adobe's may name others. Camera and notes (formats/metadata.py) are stored in a record of
+our own in version 4, and in version 3 in the extra field of the gzip header (RFC 1952): unpackers
+pass over it, while some readers refuse records.
 """
 
 from __future__ import annotations

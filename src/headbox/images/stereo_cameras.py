@@ -19,8 +19,9 @@ import torch
 from headbox.camera import Camera
 from headbox.errors import SceneError
 from headbox.gaussians import Gaussians
+from headbox.images.framing import fill_frame
 from headbox.render import render_views
-from headbox.scene.measure_headbox import PROBE_PIXELS, PROBES, fill_frame
+from headbox.scene.measure_headbox import PROBE_PIXELS, PROBES
 
 LIFE_SIZE = 0.063  # metres between the eyes of most people
 COMFORTABLE = 0.02  # disparity between the nearest and the farthest thing

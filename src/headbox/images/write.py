@@ -25,9 +25,10 @@ from headbox.images.kinds import KINDS, kind_of, layout_of
 from headbox.images.spatial_heic import write_spatial_heic
 from headbox.images.stereo import write_mpo
 from headbox.images.video import write_mp4
+from headbox.limits import Headbox
 from headbox.render import Rendering, render_view, render_views
 from headbox.scene.camera_paths import PATHS
-from headbox.scene.measure_headbox import Headbox, headbox_of
+from headbox.scene.measure_headbox import headbox_of
 
 FPS = 30
 FILM_FRAMES, LOOP_FRAMES = 60, 48
@@ -87,7 +88,7 @@ def write_picture(
     has_rim, camera = scene.camera is not None, _camera(scene, scene_path, width, kind)
     scene = dataclasses.replace(scene, camera=camera)
     baseline = None if baseline_mm is None else baseline_mm / 1000
-    order = _Order(output, kind, scene, camera, has_rim, path or "rotate", baseline, progress)
+    order = _RenderJob(output, kind, scene, camera, has_rim, path or "rotate", baseline, progress)
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         return _WRITERS[kind](order)
@@ -99,7 +100,7 @@ def write_picture(
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
-class _Order:
+class _RenderJob:
     """A picture to be made. The scene's camera has the width wanted; baseline is in metres;
     has_rim tells whether it is known where the scene ends, which is what is zoomed for."""
 
@@ -150,11 +151,11 @@ def _check(output: Path, kind: str, path: str | None, baseline_mm: float | None)
         )
 
 
-def _view(order: _Order) -> int:
+def _view(order: _RenderJob) -> int:
     return _save(order.output, next(order.drawn([order.camera])))
 
 
-def _depth(order: _Order) -> int:
+def _depth(order: _RenderJob) -> int:
     drawn = render_view(order.gaussians, order.camera)
     depths = torch.where(drawn.alphas > 0.5, drawn.depths, 0.0).cpu().numpy()
     if order.kind == "depth":
@@ -164,7 +165,7 @@ def _depth(order: _Order) -> int:
     return 1
 
 
-def _moving(order: _Order) -> int:
+def _moving(order: _RenderJob) -> int:
     frames = FILM_FRAMES if order.is_film() else LOOP_FRAMES
     cameras = PATHS[order.path](headbox_of(order.scene), order.camera, frames)
     zoom = order.zoom(cameras)
@@ -176,7 +177,7 @@ def _moving(order: _Order) -> int:
     return frames
 
 
-def _stereo(order: _Order) -> int:
+def _stereo(order: _RenderJob) -> int:
     pack = _PACKED[order.kind]
     pair = _pair(order)
     pictures = order.drawn(pair.cameras)
@@ -189,12 +190,12 @@ def _stereo(order: _Order) -> int:
     return FILM_FRAMES
 
 
-def _mpo(order: _Order) -> int:
+def _mpo(order: _RenderJob) -> int:
     write_mpo(order.output, *order.drawn(_pair(order).cameras))
     return 1
 
 
-def _spatial(order: _Order) -> int:
+def _spatial(order: _RenderJob) -> int:
     """The shift that brings the nearest thing into the window is in the file, not in the pair."""
     sides = ((n + 1) // 2 * 2 for n in (order.camera.width, order.camera.height))
     pair = _pair(dataclasses.replace(order, camera=order.camera.resized(*sides)), sheared=False)
@@ -214,7 +215,7 @@ class _Pair:
     near: float
 
 
-def _pair(order: _Order, sheared: bool = True) -> _Pair:
+def _pair(order: _RenderJob, sheared: bool = True) -> _Pair:
     """Both eyes of a picture, or of each frame of a film: on either side of the photo's own place
     or of its path, which keeps so far from the headbox's sides. The window stands at the nearest
     thing that is ever seen, so that nothing comes out of it and is cut by its frame.
@@ -253,7 +254,7 @@ def _pair(order: _Order, sheared: bool = True) -> _Pair:
     return pair
 
 
-def _centres(order: _Order, headbox: Headbox, baseline: float) -> list[Camera]:
+def _centres(order: _RenderJob, headbox: Headbox, baseline: float) -> list[Camera]:
     """Where the middle between the two eyes is: in a film, so that both stay in the headbox."""
     if not order.is_film():
         return [order.camera]
@@ -261,7 +262,7 @@ def _centres(order: _Order, headbox: Headbox, baseline: float) -> list[Camera]:
     return PATHS[order.path](dataclasses.replace(headbox, **sides), order.camera, FILM_FRAMES)
 
 
-def _quilt(order: _Order) -> int:
+def _quilt(order: _RenderJob) -> int:
     """Views side by side on a line through the photo's own place; the glass stands in the middle of
     the scene's depth, in disparity, so that half of it comes out and half lies behind."""
     layout = layout_of(order.output)
@@ -298,7 +299,7 @@ def _cut(camera: Camera, aspect: float) -> Camera:
     return dataclasses.replace(camera, K=K, height=height)
 
 
-_WRITERS: dict[str, Callable[[_Order], int]] = {
+_WRITERS: dict[str, Callable[[_RenderJob], int]] = {
     "film": _moving,
     "loop": _moving,
     "view": _view,

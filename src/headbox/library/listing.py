@@ -8,7 +8,7 @@ import unicodedata
 from typing import Any
 
 from headbox.library.catalogue import Catalogue
-from headbox.library.selection import Shown
+from headbox.library.selection import Selection
 
 STATES = ("waiting", "working", "done", "failed")
 
@@ -29,7 +29,7 @@ class Filter:
     after: str = ""
     before: str = ""
 
-    def condition(self, shown: Shown) -> tuple[str, list[Any]]:
+    def condition(self, shown: Selection) -> tuple[str, list[Any]]:
         """SQL over `photos`, all of whose columns are in the index photos_shown."""
         inside, values = shown.condition()
         terms, values = ["photos.taken IS NOT NULL", inside], list[Any](values)
@@ -44,7 +44,7 @@ class Filter:
 
 
 def page(
-    catalogue: Catalogue, shown: Shown, wanted: Filter, offset: int, limit: int
+    catalogue: Catalogue, shown: Selection, wanted: Filter, offset: int, limit: int
 ) -> tuple[int, list[sqlite3.Row]]:
     """How many photos there are, and some of them."""
     condition, values = wanted.condition(shown)
@@ -54,7 +54,7 @@ def page(
     return total, catalogue.rows(sql, catalogue.setting("model"), *values, limit, offset)
 
 
-def months(catalogue: Catalogue, shown: Shown, wanted: Filter) -> list[sqlite3.Row]:
+def months(catalogue: Catalogue, shown: Selection, wanted: Filter) -> list[sqlite3.Row]:
     """(month, count), in the order of the pages."""
     condition, values = wanted.condition(shown)
     sql = f"""SELECT substr(taken, 1, 7) AS month, count(*) AS count FROM photos WHERE {condition}
@@ -62,21 +62,21 @@ def months(catalogue: Catalogue, shown: Shown, wanted: Filter) -> list[sqlite3.R
     return catalogue.rows(sql, *values)
 
 
-def photo(catalogue: Catalogue, shown: Shown, photo_id: int) -> sqlite3.Row | None:
+def photo(catalogue: Catalogue, shown: Selection, photo_id: int) -> sqlite3.Row | None:
     """One photo of what is shown."""
     condition, values = Filter().condition(shown)
     sql = f"{_PHOTO} WHERE photos.id = ? AND {condition}"
     return catalogue.row(sql, catalogue.setting("model"), photo_id, *values)
 
 
-def working(catalogue: Catalogue, shown: Shown) -> list[sqlite3.Row]:
+def working(catalogue: Catalogue, shown: Selection) -> list[sqlite3.Row]:
     condition, values = shown.condition()
     sql = f"""SELECT photos.id FROM scenes JOIN photos ON photos.digest = scenes.digest
         WHERE scenes.lease IS NOT NULL AND scenes.model IS ? AND {condition}"""
     return catalogue.rows(sql, catalogue.setting("model"), *values)
 
 
-def counts(catalogue: Catalogue, shown: Shown) -> dict[str, int]:
+def counts(catalogue: Catalogue, shown: Selection) -> dict[str, int]:
     """How many photos are in each of the STATES, and in total."""
     condition, values = Filter().condition(shown)
     sql = f"SELECT {_STATE} AS state, count(*) FROM photos {_SCENE} WHERE {condition} GROUP BY 1"

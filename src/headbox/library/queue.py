@@ -16,8 +16,8 @@ from typing import Any
 
 from headbox.library import store
 from headbox.library.catalogue import Catalogue
-from headbox.library.selection import Shown
-from headbox.library.thumbnails import Header
+from headbox.library.selection import Selection
+from headbox.photo.header import Header
 
 LEASE = 30.0  # seconds
 ATTEMPTS = 3
@@ -79,7 +79,7 @@ def use_model(catalogue: Catalogue, model: str) -> None:
 # -------------------------------------------------------------------------------------- claiming
 
 
-def claim_photos(catalogue: Catalogue, shown: Shown, owner: str) -> list[sqlite3.Row]:
+def claim_photos(catalogue: Catalogue, shown: Selection, owner: str) -> list[sqlite3.Row]:
     """Photos to look at: one that somebody waits for; or some whose headers are not read; or the
     newest that has no thumbnail yet. A photo that once ended its worker comes alone.
     """
@@ -108,7 +108,9 @@ def claim_photos(catalogue: Catalogue, shown: Shown, owner: str) -> list[sqlite3
     return []
 
 
-def claim_scene(catalogue: Catalogue, shown: Shown, owner: str, model: str) -> sqlite3.Row | None:
+def claim_scene(
+    catalogue: Catalogue, shown: Selection, owner: str, model: str
+) -> sqlite3.Row | None:
     """The scene to make next: what somebody looks at, what may come next, then the newest.
 
     Paused, only what somebody looks at; on a full disk budget, only what was asked for.
@@ -139,7 +141,7 @@ def claim_scene(catalogue: Catalogue, shown: Shown, owner: str, model: str) -> s
         )
 
 
-def claim_export(catalogue: Catalogue, shown: Shown, owner: str) -> sqlite3.Row | None:
+def claim_export(catalogue: Catalogue, shown: Selection, owner: str) -> sqlite3.Row | None:
     condition, values = shown.condition()
     with catalogue.change():
         sweep(catalogue)

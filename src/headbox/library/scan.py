@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from headbox.formats import is_scene
 from headbox.library.catalogue import Catalogue
-from headbox.library.selection import Shown, below
-from headbox.library.thumbnails import is_scene
-from headbox.photo.read import SUFFIXES
+from headbox.library.selection import Selection, below
+from headbox.photo.find import SUFFIXES
 
 _BATCH = 500  # photos that become visible at once
 
@@ -35,7 +35,7 @@ class Scanned(NamedTuple):
 
 
 def scan(
-    catalogue: Catalogue, shown: Shown, stopped: Callable[[], bool] = lambda: False
+    catalogue: Catalogue, shown: Selection, stopped: Callable[[], bool] = lambda: False
 ) -> Scanned:
     """Make the catalogue say what is on the disk below the shown folders.
 
@@ -68,7 +68,7 @@ def scan(
     return Scanned(added, changed, len(gone))
 
 
-def _known(catalogue: Catalogue, shown: Shown) -> dict[bytes, Found]:
+def _known(catalogue: Catalogue, shown: Selection) -> dict[bytes, Found]:
     condition, values = shown.condition()
     rows = catalogue.rows(f"SELECT path, bytes, mtime_ns FROM photos WHERE {condition}", *values)
     return {row["path"]: Found(*row) for row in rows}
@@ -85,7 +85,7 @@ def _row(found: Found) -> tuple[bytes, str, str, bool, int, int]:
     return found.path, name, words, is_scene(Path(name)), found.bytes, found.mtime_ns
 
 
-def _all_of(shown: Shown, own: bytes, unreadable: list[bytes]) -> Iterator[Found]:
+def _all_of(shown: Selection, own: bytes, unreadable: list[bytes]) -> Iterator[Found]:
     for folder in shown.folders:
         yield from _walk(folder, own, unreadable)
     for path in shown.files:

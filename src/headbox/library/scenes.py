@@ -13,9 +13,9 @@ import torch
 from headbox import __version__
 from headbox.camera import Camera
 from headbox.export_page import write_html
-from headbox.formats import read_scene, write_scene
+from headbox.formats import is_scene, read_scene, write_scene
 from headbox.gaussians import Scene, transformed
-from headbox.library.thumbnails import is_scene, save_picture, small_picture
+from headbox.library.thumbnails import save_picture, small_picture
 from headbox.model.predictor import Predictor, facts_of
 from headbox.photo.read import open_photo
 from headbox.scene.measure_headbox import headbox_of
@@ -25,7 +25,7 @@ Progress = Callable[[float], None]
 TOLD = ("focal_source", "focal_error", "focal_doubt", "depth_error")  # notes for the page
 
 
-class Maker:
+class SceneConverter:
     """Makes scenes of photos with one model, which stays in memory between them."""
 
     def __init__(self, weights: Path) -> None:

@@ -9,18 +9,18 @@ from pathlib import Path
 
 
 @dataclasses.dataclass(frozen=True)
-class Shown:
+class Selection:
     """Folders, with the photos below them, and single files; as bytes, absolute, without links."""
 
     folders: tuple[bytes, ...]
     files: tuple[bytes, ...] = ()
 
     @staticmethod
-    def of(paths: Iterable[str | Path]) -> Shown:
+    def of(paths: Iterable[str | Path]) -> Selection:
         """Existing folders become folders, everything else a file."""
         real = [os.fsencode(os.path.realpath(path)) for path in paths]
         folders = tuple(path for path in real if os.path.isdir(path))
-        return Shown(folders, tuple(path for path in real if path not in folders))
+        return Selection(folders, tuple(path for path in real if path not in folders))
 
     def condition(self) -> tuple[str, list[bytes]]:
         """SQL over the columns of `photos`, and its values.

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from headbox.library import queue, store
 from headbox.library.catalogue import Catalogue
-from headbox.library.selection import Shown
+from headbox.library.selection import Selection
 
 KINDS = ("look", "convert")
 PROGRAM = (sys.executable, "-m", "headbox.library.worker")
@@ -26,7 +26,7 @@ class Supervisor:
     """
 
     def __init__(
-        self, catalogue: Catalogue, shown: Shown, program: Sequence[str] = PROGRAM
+        self, catalogue: Catalogue, shown: Selection, program: Sequence[str] = PROGRAM
     ) -> None:
         self.catalogue, self.shown, self.program = catalogue, shown, program
         self.processes: dict[str, subprocess.Popen[bytes]] = {}

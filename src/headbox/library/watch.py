@@ -9,7 +9,7 @@ import time
 
 from headbox.library.catalogue import Catalogue
 from headbox.library.scan import scan
-from headbox.library.selection import Shown
+from headbox.library.selection import Selection
 
 EVERY = 600.0  # seconds between scans when nothing is heard: network drives tell of no changes
 SETTLE_MS = 1000  # changes that come together are looked at together
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 class Watcher:
     """Scans once, and again whenever something changes below the shown folders."""
 
-    def __init__(self, catalogue: Catalogue, shown: Shown) -> None:
+    def __init__(self, catalogue: Catalogue, shown: Selection) -> None:
         self.catalogue, self.shown = catalogue, shown
         self.scanning = True
         self._stop = threading.Event()

@@ -18,13 +18,15 @@ from typing import TYPE_CHECKING
 
 from headbox.errors import HeadboxError, sentence
 from headbox.files import sha256
+from headbox.formats import is_scene
 from headbox.library import models, queue, store
 from headbox.library.catalogue import Catalogue
-from headbox.library.selection import Shown
-from headbox.library.thumbnails import Header, is_scene, read_header, save_picture, small_picture
+from headbox.library.selection import Selection
+from headbox.library.thumbnails import save_picture, small_picture
+from headbox.photo.header import Header, read_header
 
 if TYPE_CHECKING:
-    from headbox.library.scenes import Maker
+    from headbox.library.scenes import SceneConverter
 
 IDLE = 0.2  # seconds between looks into the queue, when there is nothing to do
 MOST_NAME = 60  # characters; file systems allow 255 bytes, with what is put before and behind
@@ -35,7 +37,7 @@ NICE = 5  # whoever looks at a scene has the cores before whoever makes the next
 class Worker:
     """One process's part of the work; `step` does one thing, and says whether there was one."""
 
-    def __init__(self, catalogue: Catalogue, shown: Shown, owner: str) -> None:
+    def __init__(self, catalogue: Catalogue, shown: Selection, owner: str) -> None:
         self.catalogue, self.shown, self.owner = catalogue, shown, owner
 
     @property
@@ -84,7 +86,7 @@ class Worker:
         self.catalogue.set("problem", None)
 
 
-class Looker(Worker):
+class ThumbnailWorker(Worker):
     """Reads headers, and makes thumbnails and large pictures."""
 
     def step(self) -> bool:
@@ -129,7 +131,7 @@ class Looker(Worker):
 class Converter(Worker):
     """Makes scenes, and exports of them before those."""
 
-    maker: Maker | None = None
+    maker: SceneConverter | None = None
     model: str | None = None
 
     def step(self) -> bool:
@@ -151,7 +153,7 @@ class Converter(Worker):
         try:
             if path is None:
                 raise HeadboxError("The model is not known any more: choose another one.")
-            self.maker = load_maker(path)
+            self.maker = load_converter(path)
         except Exception as error:
             self.catalogue.set("problem", sentence(error, path))
             return False
@@ -214,10 +216,10 @@ class Converter(Worker):
         return _path(row) if row else None
 
 
-def load_maker(weights: Path) -> Maker:
-    from headbox.library.scenes import Maker
+def load_converter(weights: Path) -> SceneConverter:
+    from headbox.library.scenes import SceneConverter
 
-    return Maker(weights)
+    return SceneConverter(weights)
 
 
 def main(arguments: list[str]) -> None:
@@ -226,8 +228,8 @@ def main(arguments: list[str]) -> None:
     os.nice(NICE)
     with Catalogue(folder) as catalogue:
         threading.Thread(target=_keep, args=(folder, owner, int(parent)), daemon=True).start()
-        workers = {"look": Looker, "convert": Converter}
-        workers[kind](catalogue, Shown.of(shown), owner).run()
+        workers = {"look": ThumbnailWorker, "convert": Converter}
+        workers[kind](catalogue, Selection.of(shown), owner).run()
 
 
 def _keep(folder: str, owner: str, parent: int) -> None:

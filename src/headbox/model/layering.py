@@ -9,7 +9,7 @@ near side as far as an eye in the headbox can see. And the first layer's colours
 which the splats, laid over each other, show the photo.
 
 Plain torch, a fixed number of box filters whatever the radius. Disparity is focal / depth, as in
-`Network.forward`.
+`SharpNetwork.forward`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from headbox.box_filters import color_log_likelihood, square_pool
 from headbox.color import linear_to_srgb, srgb_to_linear
 from headbox.gaussians import Gaussians
+from headbox.model.composer import OPACITY, SCALES, analytic_offsets
 
 SOFTNESS = 2.5  # coarse pixels: how far to either side of an edge the coarse map is blurred
 STEP = (1.04, 1.10)  # near / far disparity that begins to be an edge, and that is one
@@ -30,12 +32,9 @@ STRONG = (1.10, 1.25)  # the same for the outline of a thing
 PRIOR = 12.0  # log odds that a value close to the near (far) side belongs to it
 OUTLINE = 0.25  # of the way from far to near: what of a thing's soft edge belongs to the thing
 COLOR_ODDS = 8.0  # most log odds that the colours may say against that
-COLOR_NOISE = 0.06  # sRGB standard deviation that any surface is granted
 REACH = 0.07  # of the diagonal: how far behind an edge the second layer goes on
 SHOWN = 0.02  # of the diagonal: how far from an edge the second layer's heads are listened to
 FOOTPRINT = 28  # grid cells around its middle that a splat covers: 3 of its largest sigma, 10
-SCALES = (0.61, 0.75)  # standard deviation of the splats of either layer, in grid cells
-OPACITY = 0.99  # of both layers
 ROUNDS = 6  # of correcting the colours; more gain less than 0.05 dB
 FILL_STRIDE = 4  # pixels: what is filled in is smooth, so a sixteenth of the pixels is enough
 FAR_SHARE = (0.6, 0.9)  # of the way from the near to the far side, where the far side begins
@@ -97,18 +96,6 @@ def filled(values: Tensor, alphas: Tensor) -> Tensor:
     return values + (1 - alphas) * around
 
 
-def square_pool(x: Tensor, radius: int, mode: str) -> Tensor:
-    """The mean, max or min of [B, C, H, W] over windows of (2 radius + 1)^2, cut off at borders."""
-    if mode == "min":
-        return -square_pool(-x, radius, "max")
-    for kernel, pad in (((1, 2 * radius + 1), (0, radius)), ((2 * radius + 1, 1), (radius, 0))):
-        if mode == "mean":
-            x = F.avg_pool2d(x, kernel, 1, pad, count_include_pad=False)
-        else:
-            x = F.max_pool2d(x, kernel, 1, pad)
-    return x
-
-
 def _highest(x: Tensor, radius: int) -> Tensor:
     """The max of [B, C, H, W] around, a value for each square of FILL_STRIDE pixels."""
     return square_pool(F.max_pool2d(x, FILL_STRIDE, ceil_mode=True), radius, "max")
@@ -117,17 +104,6 @@ def _highest(x: Tensor, radius: int) -> Tensor:
 def _smoothstep(x: Tensor, low: float, high: float) -> Tensor:
     t = ((x - low) / (high - low)).clamp(0, 1)
     return t * t * (3 - 2 * t)
-
-
-def color_log_likelihood(image: Tensor, weight: Tensor, radius: int) -> Tensor:
-    """Of each pixel's colour [B, 1, H, W], under one normal of the weighted colours around it."""
-    squares = image.square().sum(1, keepdim=True)
-    sums = square_pool(torch.cat([weight, weight * image, weight * squares], 1), radius, "mean")
-    total = sums[:, :1] + 1e-5
-    mean = sums[:, 1:4] / total
-    variance = (sums[:, 4:] / total - mean.square().sum(1, keepdim=True)).clamp(min=0) / 3
-    spread = variance + COLOR_NOISE**2
-    return -(image - mean).square().sum(1, keepdim=True) / (2 * spread) - 1.5 * spread.log()
 
 
 def upsample_along_edges(disparity: Tensor, image: Tensor) -> Tensor:
@@ -194,7 +170,7 @@ def fill_behind_edges(
     return second[:, 0], torch.where(behind, colors, image)
 
 
-def may_be_seen(disparity: Tensor) -> Tensor:
+def occlusion_mask(disparity: Tensor) -> Tensor:
     """Where an eye in the headbox may see the second layer: bool [B, 1, H, W].
 
     disparity [B, H, W] of the first layer. That is around its steps, and along the picture's sides.
@@ -209,31 +185,23 @@ def may_be_seen(disparity: Tensor) -> Tensor:
     return F.interpolate(_highest(steps, radius), size=size, mode="nearest") > 0
 
 
-def rule_offsets() -> Tensor:
-    """The network's offsets [14, layers] where its heads have nothing to add."""
-    offsets, sizes = torch.zeros(14, len(SCALES)), torch.tensor(SCALES)
-    offsets[3:6] = (torch.log(sizes / (10 - sizes)) - math.log(0.1 / 0.9)) * 9 / 10
-    offsets[13] = math.log(OPACITY / (1 - OPACITY))
-    return offsets
-
-
-def small_where_unseen(offsets: Tensor, seen: Tensor) -> Tensor:
+def suppress_occluded(offsets: Tensor, seen: Tensor) -> Tensor:
     """offsets [B, 14, layers, H, W] with the second layer's by rule where nobody gets to see it.
 
-    seen: `may_be_seen`. What heads learn for filling holes is large; behind every surface, too, it
-    would slow down whoever draws the scene.
+    seen: `occlusion_mask`. Splats that are learnt for filling holes are large; behind every
+    surface they would only slow down rendering.
     """
     first, second = offsets.unbind(2)
-    rule = rule_offsets()[None, :, 1, None, None].to(offsets)
+    rule = analytic_offsets()[None, :, 1, None, None].to(offsets)
     return torch.stack([first, torch.where(seen, second, rule)], 2)
 
 
-def behind_the_photo(gaussians: Gaussians, seen: Tensor) -> Gaussians:
+def push_behind_first_layer(gaussians: Gaussians, seen: Tensor) -> Gaussians:
     """NDC x depth splats [B, N] of both layers, the second's moved away along their rays until
     nothing of the first is farther off within a splat's footprint.
 
-    seen [B, 1, H, W]: `may_be_seen`; elsewhere they are small and stay. Else a large splat beside a
-    slope would cover what the photo shows. Outside the frame there is nothing to cover.
+    seen [B, 1, H, W]: `occlusion_mask`; elsewhere they are small and stay. Otherwise a large splat
+    beside a slope would cover what the photo shows. Outside the frame there is nothing to cover.
     """
     height, width = seen.shape[-2:]
     first, second = gaussians.means.unflatten(1, (2, height * width)).unbind(1)  # [B, H W, 3]

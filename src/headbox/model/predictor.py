@@ -16,7 +16,7 @@ from torch import Tensor
 from headbox import focal
 from headbox.camera import Camera
 from headbox.gaussians import Gaussians, Scene, unproject_ndc
-from headbox.model.sharp import Network
+from headbox.model.sharp import SharpNetwork
 from headbox.model.small import ImagePrediction, SmallNetwork
 from headbox.model.weights import default_weights, load_weights
 from headbox.photo.read import Photo
@@ -32,7 +32,7 @@ class Predictor:
     >>> scene = predictor.scene(open_photo("IMG_1234.JPG"))
     """
 
-    def __init__(self, network: Network | SmallNetwork) -> None:
+    def __init__(self, network: SharpNetwork | SmallNetwork) -> None:
         self.network = network.eval()
         network.to(memory_format=FORMAT)  # pyright: ignore[reportCallIssue]  (its stubs)
         self.device = next(network.parameters()).device
@@ -54,11 +54,11 @@ class Predictor:
         "focal_error" is what it expects of that, as a share. Where it reads another one off the
         picture than the file says, "focal_doubt" is a sentence.
         """
-        if isinstance(self.network, Network):
+        if isinstance(self.network, SharpNetwork):
             gaussians, notes = self(photo), {}
         else:
             image, _ = self._input(photo)
-            said = self.network.look(image)
+            said = self.network.encode(image)
             photo, notes = _with_focal(photo, said)
             depth, images = self.network.two_layers(said, image, self._focal(photo, image))
             gaussians = _metric(self.network.splats(said, depth, images)[0], photo)
@@ -82,7 +82,7 @@ class Predictor:
         return F.interpolate(depth, size=size, mode="bilinear")[0, 0].numpy(force=True)
 
     def _input(self, photo: Photo) -> tuple[Tensor, Tensor]:
-        """Image [1, 3, h, w] in 0..1 and focal length [1], as `Network.forward` wants them."""
+        """Image [1, 3, h, w] in 0..1 and focal length [1], as `SharpNetwork.forward` wants them."""
         pixels = self.network.config.input_pixels
         if isinstance(self.network, SmallNetwork):  # any size, as the photo is, antialiased
             scale = min(MOST_ENLARGED, math.sqrt(pixels / (photo.width * photo.height)))

@@ -19,43 +19,24 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from headbox.box_filters import square_pool
 from headbox.gaussians import Gaussians
+from headbox.model.composer import Base, compose, initialise
+from headbox.model.config import LAYERS, SmallConfig
 from headbox.model.dinov2 import DinoEncoder, whole_patches
+from headbox.model.dpt import Fusion
+from headbox.model.gaussian_heads import PredictionHead, splat_features
 from headbox.model.layering import (
-    behind_the_photo,
-    may_be_seen,
-    small_where_unseen,
-    square_pool,
+    occlusion_mask,
+    push_behind_first_layer,
+    suppress_occluded,
     two_layers,
-)
-from headbox.model.sharp import (
-    LAYERS,
-    Base,
-    Fusion,
-    PredictionHead,
-    compose,
-    initialise,
-    splat_features,
 )
 
 FARTHEST = 1e5  # in units of the nearest depth: the sky is not to be drawn nearer than it is
 UNSURE = 0.6  # share of the expected error that relief must exceed to stay half as it is
 SMOOTHED = 0.01  # of the diagonal: radius of the windows in which relief is measured
 LOG_FOCAL = math.log(0.9)  # of a middling lens: focal length over the root of the area
-
-
-@dataclass(frozen=True)
-class SmallConfig:
-    """Everything that shapes the small network. It is stored with the weights."""
-
-    vit_dim: int = 384
-    vit_depth: int = 12
-    vit_heads: int = 6
-    decoder_dim: int = 96
-    gaussian_dim: int = 32
-    stride: int = 1  # input pixels per splat
-    encoder_pixels: int = 448 * 448  # area of the picture that the encoder sees
-    input_pixels: int = 768 * 768  # area of the network's input
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,16 +193,16 @@ class SmallNetwork(nn.Module):
         self.prediction_head = PredictionHead()
 
     def forward(self, image: Tensor, focal: Tensor) -> Gaussians:
-        """One pass, as `Network.forward`; H and W may be any."""
-        scene = self.look(image)
+        """One pass, as `SharpNetwork.forward`; H and W may be any."""
+        scene = self.encode(image)
         depth, images = self.two_layers(scene, image, focal)
         return self.splats(scene, depth, images)[0]
 
     def depth(self, image: Tensor, focal: Tensor) -> Tensor:
         """The first half of `forward`: depth in metres [B, layers, H, W]."""
-        return self.two_layers(self.look(image), image, focal)[0]
+        return self.two_layers(self.encode(image), image, focal)[0]
 
-    def look(self, image: Tensor) -> ImagePrediction:
+    def encode(self, image: Tensor) -> ImagePrediction:
         """What the network says of [B, 3, H, W] sRGB in 0..1, which it sees at encoder_pixels."""
         height, width = image.shape[-2:]
         size = whole_patches(height, width, self.config.encoder_pixels)
@@ -271,7 +252,7 @@ def composed(base: Base, offsets: Tensor, depth: Tensor, stride: int) -> tuple[G
     """`compose` with a second layer that is large only where an eye may see it and covers nothing
     of the photo. The offsets [B, 14, layers, h, w] come back as they were used.
     """
-    seen = may_be_seen(1 / depth[:, 0, ::stride, ::stride])
-    offsets = small_where_unseen(offsets, seen)
+    seen = occlusion_mask(1 / depth[:, 0, ::stride, ::stride])
+    offsets = suppress_occluded(offsets, seen)
     # Nothing is added to inverse depth, as SHARP does: it would be a wall before the sky.
-    return behind_the_photo(compose(base, offsets, least=0.0), seen), offsets
+    return push_behind_first_layer(compose(base, offsets, least=0.0), seen), offsets

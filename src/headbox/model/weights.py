@@ -12,9 +12,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
-import pickle
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -25,12 +23,11 @@ from torch import Tensor
 
 from headbox.errors import WeightsError
 from headbox.files import replacing
-from headbox.model.depth_alignment import ScaleMap
+from headbox.model.checkpoints import check_shapes, empty_network, filled_network, load_checkpoint
+from headbox.model.config import SharpConfig, SmallConfig
 from headbox.model.download import RELEASES
-from headbox.model.sharp import LAYERS, Config, GaussianDecoder, Network, PredictionHead
-from headbox.model.small import SmallConfig, SmallNetwork
-
-Shapes = Mapping[str, Sequence[int]]
+from headbox.model.sharp import SharpNetwork
+from headbox.model.small import SmallNetwork
 
 # ---------------------------------------------------------------------------------------- our files
 
@@ -55,7 +52,7 @@ def default_weights() -> Path:
 
 def save_weights(
     path: str | Path,
-    network: Network | SmallNetwork,
+    network: SharpNetwork | SmallNetwork,
     dtype: torch.dtype = torch.float32,
     notes: Mapping[str, str] | None = None,
 ) -> None:
@@ -117,7 +114,7 @@ def _stored_dtype(tensor: Tensor, dtype: torch.dtype) -> torch.dtype:
     return dtype
 
 
-def load_weights(path: str | Path) -> Network | SmallNetwork:
+def load_weights(path: str | Path) -> SharpNetwork | SmallNetwork:
     """A network with the weights of a file: ours (.safetensors), SHARP's or Depth Pro's (.pt).
 
     In float32, on the CPU, in evaluation mode. Depth Pro has no Gaussian part: there a new one is
@@ -131,7 +128,7 @@ def load_weights(path: str | Path) -> Network | SmallNetwork:
         raise WeightsError(
             f"{path} cannot be read ({error.strerror}): give the path of a weights file."
         ) from error
-    network = _load_checkpoint(path)[1] if is_zip else _load_own(path)
+    network = load_checkpoint(path)[1] if is_zip else _load_own(path)
     return network.eval()
 
 
@@ -145,16 +142,16 @@ def read_notes(path: str | Path) -> dict[str, str]:
         raise WeightsError(f"{path} has damaged notes: get the file again.") from error
 
 
-def _load_own(path: Path) -> Network | SmallNetwork:
+def _load_own(path: Path) -> SharpNetwork | SmallNetwork:
     with _opened(path) as file:
         found = {name: file.get_slice(name).get_shape() for name in file.keys()}  # noqa: SIM118
         rounded = {n for n in found if file.get_slice(n).get_dtype() == "I8"}
         config = _parse_config(path, file.metadata().get("config", ""), len(found))
-    network = _empty_network(path, config)
+    network = empty_network(path, config)
     expected = network.state_dict()
     shapes = {n: t.shape for n, t in expected.items()}
     shapes |= {n + SCALE: shapes[n][:1] for n in rounded if n in shapes}
-    _check_shapes(path, "set of headbox weights", shapes, found)
+    check_shapes(path, "set of headbox weights", shapes, found)
     state, names, step = {}, list(expected), 64
     for i in range(0, len(names), step):
         # Opened anew for each batch, and the small vectors copied: so that what was mapped of
@@ -166,7 +163,7 @@ def _load_own(path: Path) -> Network | SmallNetwork:
                     scale = file.get_tensor(name + SCALE).view(-1, *[1] * (tensor.ndim - 1))
                     tensor = tensor.float() * scale
                 state[name] = tensor.to(expected[name].dtype, copy=tensor.ndim < 2)
-    return _filled(network, state)
+    return filled_network(network, state)
 
 
 @contextlib.contextmanager
@@ -188,13 +185,13 @@ def _opened(path: Path) -> Iterator[Any]:
         ) from error
 
 
-def _parse_config(path: Path, text: str, tensors: int) -> Config | SmallConfig:
+def _parse_config(path: Path, text: str, tensors: int) -> SharpConfig | SmallConfig:
     """JSON -> the Config of either network, if its fields are known, of their own types and in
     bounds.
     """
     try:
         fields = json.loads(text)
-        kind = SmallConfig if "decoder_dim" in fields else Config
+        kind = SmallConfig if "decoder_dim" in fields else SharpConfig
         default = dataclasses.asdict(kind())
         for name, value in fields.items():
             if name not in default or not _is_like(value, default[name]):
@@ -222,79 +219,7 @@ def _is_like(value: Any, default: Any) -> bool:
     return type(value) in ((int, float) if isinstance(default, float) else (type(default),))
 
 
-def _empty_network(path: Path, config: Any) -> Any:
-    try:
-        with torch.device("meta"):
-            return SmallNetwork(config) if isinstance(config, SmallConfig) else Network(config)
-    except (OverflowError, RuntimeError, ValueError, ZeroDivisionError) as error:
-        raise WeightsError(f"{path} is for no possible network ({error}): get it again.") from error
-
-
-def _filled(network: Any, state: Mapping[str, Tensor]) -> Any:
-    network.load_state_dict(state, assign=True)
-    return network
-
-
-def _check_shapes(path: Path, kind: str, expected: Shapes, found: Shapes) -> None:
-    missing = [name for name in expected if name not in found]
-    unknown = [name for name in found if name not in expected]
-    wrong = [
-        f"{name} is {list(found[name])}, not {list(expected[name])}"
-        for name in expected
-        if name in found and list(found[name]) != list(expected[name])
-    ]
-    faults = {"missing": missing, "not known": unknown, "of a wrong shape": wrong}
-    said = [
-        f"{len(names)} {fault} ({', '.join(names[:3])}{', ...' if len(names) > 3 else ''})"
-        for fault, names in faults.items()
-        if names
-    ]
-    if said:
-        raise WeightsError(
-            f"{path} is no whole {kind}, of its tensors {' and '.join(said)}: "
-            "get the file from its publisher again."
-        )
-
-
 # ------------------------------------------------------------------------------- public checkpoints
-
-DEPTH = "monodepth_model.monodepth_predictor."
-RENAMED = (  # ours -> SHARP's; the first prefix that fits counts
-    ("encoder.", f"{DEPTH}encoder."),
-    ("depth_decoder.", f"{DEPTH}decoder."),
-    ("depth_head.", f"{DEPTH}head."),
-    ("gaussian_decoder.image_encoder.", "feature_model.image_encoder.conv."),
-    ("gaussian_decoder.texture.", "feature_model.texture_head."),
-    ("gaussian_decoder.geometry.", "feature_model.geometry_head."),
-    ("gaussian_decoder.", "feature_model."),
-    ("prediction_head.geometry.", "prediction_head.geometry_prediction_head."),
-    ("prediction_head.texture.", "prediction_head.texture_prediction_head."),
-)
-VIT_HEADS = tuple(f"{DEPTH}encoder.{vit}_encoder.head." for vit in ("patch", "image"))
-VIT_CLASSES = 21_841  # ImageNet-21k's: the ViTs' own heads are in the file and never run
-
-
-def public_name(name: str) -> str:
-    """SHARP's name of one of our tensors."""
-    ours, theirs = next(pair for pair in RENAMED if name.startswith(pair[0]))
-    return theirs + name.removeprefix(ours)
-
-
-def sharp_shapes(config: Config, vit_classes: int = VIT_CLASSES) -> dict[str, tuple[int, ...]]:
-    """Every tensor of SHARP's checkpoint: what the network uses, and what is known never to run.
-
-    Never at inference: the heads of both ViTs, the depth adjustment of training, and in both
-    decoders the coarsest fusion's residual unit for a skip that it does not get.
-    """
-    with torch.device("meta"):
-        used, scale_map = Network(config).state_dict(), ScaleMap().state_dict()
-    shapes = {public_name(name): tuple(tensor.shape) for name, tensor in used.items()}
-    for name in list(shapes):
-        if f"decoder.fusions.{len(config.encoder_dims) - 1}.resnet2." in name:
-            shapes[name.replace("resnet2", "resnet1")] = shapes[name]
-    for head in VIT_HEADS:
-        shapes |= {f"{head}weight": (vit_classes, config.vit_dim), f"{head}bias": (vit_classes,)}
-    return shapes | {ScaleMap.PREFIX + name: tuple(t.shape) for name, t in scale_map.items()}
 
 
 def convert_checkpoint(source: str | Path, path: str | Path, dtype: torch.dtype) -> None:
@@ -302,107 +227,6 @@ def convert_checkpoint(source: str | Path, path: str | Path, dtype: torch.dtype)
 
     Tensors go one by one from the mapped file to the new one. dtype: as for `save_weights`.
     """
-    name, network = _load_checkpoint(Path(source))
+    name, network = load_checkpoint(Path(source))
     notes = {"source": RELEASES[name].url, "license": RELEASES[name].license}
     save_weights(path, network, dtype, notes)
-
-
-def _load_checkpoint(path: Path) -> tuple[str, Network]:
-    """The release it is, and its network."""
-    state = _read_checkpoint(path)
-    if any(name.startswith(DEPTH) for name in state):
-        return "sharp", _from_sharp(path, state)
-    if any(name.startswith("encoder.patch_encoder.") for name in state):
-        return "depth-pro", _from_depth_pro(path, state)
-    raise WeightsError(
-        f"{path} is a checkpoint of another network (it begins with {next(iter(state))}): "
-        "give SHARP's, Depth Pro's or one of headbox's."
-    )
-
-
-def _read_checkpoint(path: Path) -> dict[str, Tensor]:
-    try:
-        state = torch.load(path, map_location="cpu", mmap=True, weights_only=True)
-    except pickle.UnpicklingError as error:
-        raise WeightsError(
-            f"{path} has something other than tensors in it (code, or damage), which headbox does "
-            "not run: get the file from its publisher again."
-        ) from error
-    except Exception as error:  # torch's reader raises all kinds of them
-        raise WeightsError(
-            f"{path} is damaged or no PyTorch checkpoint (is it there to its end?): "
-            "get the file again."
-        ) from error
-    tensors = list(state.items()) if isinstance(state, dict) else []
-    if not tensors or not all(isinstance(n, str) and _is_plain(t) for n, t in tensors):
-        raise WeightsError(
-            f"{path} does not hold named tensors only: give a state dict, as SHARP's checkpoint is."
-        )
-    # A tensor may claim any size over a few bytes (stride 0).
-    if sum(tensor.nbytes for _, tensor in tensors) > path.stat().st_size:
-        raise WeightsError(f"{path} promises larger tensors than it holds: get the file again.")
-    return state
-
-
-def _is_plain(value: Any) -> bool:
-    return (
-        isinstance(value, Tensor)
-        and value.layout == torch.strided
-        and value.device.type == "cpu"
-        and value.is_floating_point()
-    )
-
-
-def _from_sharp(path: Path, state: Mapping[str, Tensor]) -> Network:
-    found = {name: tensor.shape for name, tensor in state.items()}
-    config = _config_of(found)
-    network = _empty_network(path, config)
-    classes = (
-        found.get(f"{VIT_HEADS[0]}bias", [VIT_CLASSES])[0] if config != Config() else VIT_CLASSES
-    )
-    _check_shapes(path, "SHARP checkpoint", sharp_shapes(config, classes), found)
-    return _filled(
-        network, {name: state[public_name(name)].float() for name in network.state_dict()}
-    )
-
-
-def _from_depth_pro(path: Path, state: Mapping[str, Tensor]) -> Network:
-    """Its tensors have SHARP's names without the prefix, and its head predicts one layer."""
-    heads = tuple(name.removeprefix(DEPTH) for name in VIT_HEADS)
-    found = {n: t.shape for n, t in state.items() if not n.startswith(("fov.", *heads))}
-    config = _config_of({DEPTH + name: shape for name, shape in found.items()})
-    network = _empty_network(path, config)
-    expected = {
-        name.removeprefix(DEPTH): (1, *shape[1:]) if ".head.4." in name else shape
-        for name, shape in sharp_shapes(config).items()
-        if name.startswith(DEPTH) and not name.startswith(VIT_HEADS)
-    }
-    _check_shapes(path, "Depth Pro checkpoint", expected, found)
-    network.gaussian_decoder, network.prediction_head = GaussianDecoder(config), PredictionHead()
-    filled = network.state_dict()
-    for name in filled:
-        if (theirs := public_name(name).removeprefix(DEPTH)) in state:
-            filled[name] = state[theirs].float()
-        if name.startswith("depth_head.4."):
-            filled[name] = filled[name].repeat_interleave(LAYERS, 0)
-    return _filled(network, filled)
-
-
-def _config_of(found: Shapes) -> Config:
-    """The published width, or that of a reduced network by the shapes of its tensors."""
-    default = Config()
-    norms = [s[0] for n, s in found.items() if n.startswith(DEPTH) and n.endswith(".norm1.weight")]
-    width = Counter(norms).most_common(1)[0][0] if norms else default.vit_dim
-    if width == default.vit_dim:
-        return default
-
-    def rows(name: str, otherwise: int) -> int:
-        return next(iter(found.get(name, ())), otherwise)
-
-    maps = ("upsample_latent0.0", "upsample_latent1.0", "upsample0.0", "upsample1.0", "upsample2.0")
-    return Config(
-        vit_dim=width,
-        encoder_dims=tuple(rows(f"{DEPTH}encoder.{name}.weight", width) for name in maps),
-        depth_dim=rows(f"{DEPTH}decoder.fusions.0.out_conv.bias", default.depth_dim),
-        gaussian_dim=rows("feature_model.fusion.out_conv.bias", default.gaussian_dim),
-    )

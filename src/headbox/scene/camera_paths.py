@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from headbox.camera import Camera
-from headbox.scene.measure_headbox import Headbox, reach, view_from
+from headbox.limits import Headbox, reach, view_from
 
 
 def rotate_forward(headbox: Headbox, camera: Camera, frames: int = 60) -> list[Camera]:

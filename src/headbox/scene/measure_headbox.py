@@ -13,9 +13,7 @@ from __future__ import annotations
 import collections
 import contextlib
 import dataclasses
-import json
 import math
-from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -26,11 +24,10 @@ from headbox.camera import Camera, look_at, project, unproject
 from headbox.color import srgb_to_linear
 from headbox.errors import SceneError
 from headbox.gaussians import Gaussians, Scene, rotation_matrices, select
+from headbox.limits import Headbox
 from headbox.render import Rendering, render_views
 
 NOTE = "eye_limits"  # of a scene: its headbox as JSON
-ZOOMS = tuple(1 + 0.01 * i for i in range(26))
-EMPTY_RIM = 0.02  # a rim may have small holes: only a side that is gone is worth a crop
 PROBES, PROBE_PIXELS = 8, 160
 SIDES = {
     "left": (-1.0, 0.0, 0.0),
@@ -52,39 +49,6 @@ BORDER = 0.01  # of the picture's side: its outermost splats fade out
 FARTHEST = (0.1, 0.2)
 HIDDEN = 1.1  # depth by the depth that the photo shows there, beyond which a thing is hidden
 STEPS = 8  # to each side
-
-
-@dataclasses.dataclass(frozen=True)
-class Headbox:
-    """Metres: how far the eye may go to each of six sides, and how far off it looks (focus, > 0).
-
-    In between, the headbox is round: each of its eighths is that of an ellipsoid.
-    """
-
-    left: float
-    right: float
-    up: float
-    down: float
-    forward: float
-    backward: float
-    focus: float
-
-    def to_json(self) -> str:
-        """As scenes carry it, in their note "eye_limits"; four digits of each number."""
-        return json.dumps({k: float(f"{v:.4g}") for k, v in dataclasses.asdict(self).items()})
-
-    @staticmethod
-    def from_json(text: str) -> Headbox:
-        """Inverse of `to_json`. Raises SceneError for anything else; more names are no harm."""
-        names = [field.name for field in dataclasses.fields(Headbox)]
-        with contextlib.suppress(ValueError, TypeError, LookupError, OverflowError, RecursionError):
-            noted = json.loads(text)
-            limits = {name: float(noted[name]) for name in names}
-            if all(0 <= x < math.inf for x in limits.values()) and limits["focus"] > 0:
-                return Headbox(**limits)
-        raise SceneError(
-            f"{text[:80]!r} is no headbox: it needs {', '.join(names)}, in metres, none below 0."
-        )
 
 
 def headbox_of(scene: Scene) -> Headbox:
@@ -221,51 +185,3 @@ def _widening(gaussians: Gaussians, camera: Camera) -> Tensor:
         wide = (squares.sum(-1) - deep).clamp(min=1e-12) / 2
         result[index] = (deep / wide / away).sqrt()
     return result
-
-
-def reach(headbox: Headbox, offset: Tensor) -> Tensor:
-    """How far out offsets [..., 3] of the eye lie: [...], 0 in the middle, 1 at the surface."""
-    ahead = offset.new_tensor([headbox.right, headbox.down, headbox.forward])
-    back = offset.new_tensor([headbox.left, headbox.up, headbox.backward])
-    axes = torch.where(offset > 0, ahead, back).clamp(min=1e-9)
-    return torch.linalg.vector_norm(offset / axes, dim=-1)
-
-
-def confine(headbox: Headbox, offset: Tensor) -> Tensor:
-    """Offsets of the eye [..., 3] -> offsets inside the headbox [..., 3], softly.
-
-    An offset n times as long as the headbox reaches in its direction becomes tanh(n) times as long:
-    small moves pass almost unchanged, and large ones come to rest at the surface without a jerk.
-    """
-    n = reach(headbox, offset)[..., None]
-    return offset * torch.where(n > 0, torch.tanh(n) / n.clamp(min=1e-6), 1.0)
-
-
-def view_from(headbox: Headbox, camera: Camera, offset: Tensor) -> Camera:
-    """The photo's camera with its eye moved by offset [3], still looking at the point of focus."""
-    return camera.moved(look_at(offset, (0.0, 0.0, headbox.focus)) @ camera.viewmat)
-
-
-def fill_frame(gaussians: Gaussians, cameras: Sequence[Camera]) -> list[Camera]:
-    """The same cameras, all with a focal length just so much longer that no black edge shows.
-
-    From anywhere but its own place, a photo's scene ends inside the picture. Coverage (alpha) is
-    drawn small from some of the cameras; the least of the ZOOMS is taken with which the rim of no
-    picture is empty for more than EMPTY_RIM of its length, or the largest.
-    """
-    some = cameras[:: max(1, len(cameras) // PROBES)]
-    size = PROBE_PIXELS / max(some[0].width, some[0].height)
-    small = [c.resized(max(8, round(c.width * size)), max(8, round(c.height * size))) for c in some]
-    empty = torch.stack([drawn.alphas < 0.5 for drawn in render_views(gaussians, small)])
-    zoom = next((zoom for zoom in ZOOMS if _empty_rim(empty, zoom) <= EMPTY_RIM), ZOOMS[-1])
-    longer = torch.tensor([[zoom, 1, 1], [1, zoom, 1], [1, 1, 1]])
-    return [dataclasses.replace(c, K=c.K * longer) for c in cameras]
-
-
-def _empty_rim(empty: Tensor, zoom: float) -> float:
-    """Of pictures [n, H, W] cropped by `zoom`, the largest share of the rim that is empty."""
-    height, width = empty.shape[1:]
-    y, x = (round(n * (1 - 1 / zoom) / 2) for n in (height, width))
-    seen = empty[:, y : height - y, x : width - x]
-    rim = torch.cat([seen[:, 0], seen[:, -1], seen[:, :, 0], seen[:, :, -1]], 1)
-    return float(rim.float().mean(1).max())

@@ -19,10 +19,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from headbox.box_filters import color_log_likelihood, square_pool
 from headbox.camera import Camera, project
 from headbox.color import linear_to_srgb
 from headbox.gaussians import Gaussians, covariances, rotation_quats, select
-from headbox.model.layering import color_log_likelihood, square_pool
 
 SPLATS_A_CELL = 4  # of the grid on the photo that is looked at: two layers, and none stays empty
 RADIUS = 3  # cells to either side, within which a step is looked for

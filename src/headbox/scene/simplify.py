@@ -25,8 +25,9 @@ from headbox.color import linear_to_srgb, srgb_to_linear
 from headbox.errors import SceneError
 from headbox.formats import write_scene
 from headbox.gaussians import Gaussians, Scene, covariances, rotation_quats, select
+from headbox.limits import Headbox, view_from
 from headbox.render import render_view, render_views
-from headbox.scene.measure_headbox import Headbox, headbox_of, view_from
+from headbox.scene.measure_headbox import headbox_of
 
 PIXELS = 640 * 480  # of the pictures that are compared
 LEVELS = 3  # of the tree: cells of up to 8 x 8 splats; larger ones glow beyond the scene's border
@@ -97,7 +98,7 @@ def shrink(scene: Scene, path: str | Path, most_bytes: int) -> Scene:
 
 
 def shrink_for_page(scene: Scene) -> Scene:
-    """The scene as an HTML file of at most about 6 MB holds it (formats/html.py)."""
+    """The scene as an HTML file of at most about 6 MB holds it (export_page.py)."""
     return shrink(scene, "page.spz", PAGE_SCENE)
 
 

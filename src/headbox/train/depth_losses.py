@@ -1,5 +1,5 @@
 """Parts of the loss of the small network's depth stage (`scene_losses.py`), which know nothing of
-metres. Disparity is focal / depth as in `Network.forward`.
+metres. Disparity is focal / depth as in `SharpNetwork.forward`.
 
 The scale- and shift-invariant one follows MiDaS (arXiv 1907.01341, equations 3 to 7).
 """
@@ -11,7 +11,8 @@ import math
 import torch
 from torch import Tensor
 
-from headbox.model.layering import REACH, square_pool
+from headbox.box_filters import square_pool
+from headbox.model.layering import REACH
 
 GRADIENT_SCALES = 4
 

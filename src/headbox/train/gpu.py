@@ -29,7 +29,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from headbox.model.layering import square_pool
+from headbox.box_filters import square_pool
 from headbox.model.small import SmallNetwork
 from headbox.model.weights import load_weights
 from headbox.train.carry import unpack

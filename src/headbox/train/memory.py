@@ -16,7 +16,8 @@ from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
 from headbox.errors import HeadboxError
-from headbox.model.sharp import Block, Fusion, Residual
+from headbox.model.dpt import Fusion, Residual
+from headbox.model.vit import Block
 
 
 def process_device() -> torch.device:

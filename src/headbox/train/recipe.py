@@ -12,13 +12,13 @@ import torch
 from torch import nn
 
 from headbox.errors import HeadboxError
-from headbox.model.sharp import Network
+from headbox.model.sharp import SharpNetwork
 from headbox.model.small import SmallNetwork
 from headbox.model.weights import save_weights
 from headbox.train.features import load_features
 from headbox.train.loop import Run, load_average, train
 
-AnyNetwork = Network | SmallNetwork
+AnyNetwork = SharpNetwork | SmallNetwork
 OneNetwork = TypeVar("OneNetwork", bound=AnyNetwork)
 
 

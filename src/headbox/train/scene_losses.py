@@ -1,5 +1,6 @@
-"""Losses of the small network's depth stage. Disparity is focal / depth as in `Network.forward`;
-the sky's is 0.
+"""Losses of the small network's depth stage.
+
+Disparity is focal / depth as in `SharpNetwork.forward`; the sky's is 0.
 
 Shape, range, local shape, slope, the second layer, the sky, how sure the network is, the scale of
 the picture and its focal length each have a term of their own, so that what one photo cannot say

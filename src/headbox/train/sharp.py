@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from headbox.errors import HeadboxError
-from headbox.model.sharp import Network
+from headbox.model.sharp import SharpNetwork
 from headbox.model.weights import load_weights
 from headbox.train.features import Features
 from headbox.train.memory import checkpoint_blocks
@@ -19,7 +19,7 @@ FROZEN = ("upsample_latent0", "upsample_latent1", "upsample0", "upsample1", "ups
 RATES = {"cosine_to": 0.1, "encoder_rate": 1.6e-4, "decoder_rate": 1.6e-4, "weight_decay": 0.0}
 
 
-def sharp_network(weights: Path | None) -> Network:
+def sharp_network(weights: Path | None) -> SharpNetwork:
     """SHARP's. The head of Depth Pro's weights is repeated, so both layers begin as one."""
     if weights is None:
         raise HeadboxError(
@@ -27,12 +27,12 @@ def sharp_network(weights: Path | None) -> Network:
             "has made for the second, or SHARP's own weights."
         )
     network = load_weights(weights)
-    if not isinstance(network, Network):
+    if not isinstance(network, SharpNetwork):
         raise HeadboxError("This recipe trains SHARP's network: --start with its weights.")
     return network
 
 
-def sharp_views(network: Network, features: Features | None) -> ViewStage:
+def sharp_views(network: SharpNetwork, features: Features | None) -> ViewStage:
     checkpoint_blocks(network)
     views = ViewStage(network, features=features)
     for name in FROZEN:

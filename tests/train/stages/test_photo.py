@@ -9,7 +9,7 @@ from PIL import Image
 from torch import nn
 
 from headbox.camera import Camera, project
-from headbox.model.sharp import LAYERS
+from headbox.model.config import LAYERS
 from headbox.train.data.photos import Photos
 from headbox.train.loop import LARGEST_NORM, Part, Run, train
 from headbox.train.stages import photo

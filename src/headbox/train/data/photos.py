@@ -18,7 +18,8 @@ from tqdm import tqdm
 
 from headbox.errors import HeadboxError, PhotoError
 from headbox.files import replacing
-from headbox.photo.read import find_photos, open_photo
+from headbox.photo.find import find_photos
+from headbox.photo.read import open_photo
 from headbox.train.data.augment import resized
 
 LEAST_SHARE = 0.5  # of a photo's shorter side that an example shows at least

@@ -15,8 +15,10 @@ from torch import Tensor, nn
 
 from headbox.camera import Camera
 from headbox.gaussians import Gaussians
+from headbox.model.config import LAYERS
 from headbox.model.depth_alignment import ScaleMap
-from headbox.model.sharp import LAYERS, Network, PredictionHead
+from headbox.model.gaussian_heads import PredictionHead
+from headbox.model.sharp import SharpNetwork
 from headbox.model.small import SmallNetwork
 from headbox.render import Rendering, render_view
 from headbox.train import losses
@@ -103,7 +105,7 @@ class ViewStage(nn.Module):
 
     def __init__(
         self,
-        network: Network | SmallNetwork,
+        network: SharpNetwork | SmallNetwork,
         trains_depth: bool = True,
         features: Features | None = None,
         input_weight: float = 1.0,
@@ -171,7 +173,7 @@ class ViewStage(nn.Module):
         focal = image.new_tensor([views.focal_px / math.sqrt(height * width)])
         with torch.autocast(image.device.type, torch.bfloat16, enabled=self._bfloat16):
             with torch.set_grad_enabled(self.trains_depth and torch.is_grad_enabled()):
-                seen: Any = self.network.look(image)
+                seen: Any = self.network.encode(image)
                 depth, images = self.network.two_layers(seen, image, focal)
             scale_map = torch.ones_like(depth[:, :1])
             if adjusted:
