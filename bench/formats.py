@@ -22,7 +22,7 @@ from pathlib import Path
 import torch
 
 from headbox.camera import Camera
-from headbox.formats import SUFFIXES, read_scene, write_scene
+from headbox.formats.registry import SUFFIXES, read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
 from headbox.render import render_view
 

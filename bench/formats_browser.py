@@ -26,7 +26,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from headbox.camera import Camera
-from headbox.formats import write_scene
+from headbox.formats.registry import write_scene
 from headbox.gaussians import Scene
 from headbox.render import render_view
 

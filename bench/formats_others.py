@@ -28,7 +28,7 @@ from others import programs
 
 from formats import psnr  # the script beside this one
 from headbox.camera import Camera
-from headbox.formats import SUFFIXES, read_scene, write_scene
+from headbox.formats.registry import SUFFIXES, read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))

@@ -34,7 +34,7 @@ import zstandard
 
 from headbox.camera import Camera
 from headbox.errors import SceneError
-from headbox.formats import SUFFIXES, read_scene, write_scene
+from headbox.formats.registry import SUFFIXES, read_scene, write_scene
 from headbox.gaussians import Scene
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))

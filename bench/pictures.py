@@ -41,11 +41,11 @@ PICTURES = (
 )
 ONE = """
 import json, resource, sys, time
-from headbox.pictures import write_picture
+from headbox import read_scene, write_image
 scene, output, kind = sys.argv[1:]
-write_picture(output + ".first.png", scene, 64)
+write_image(output + ".first.png", read_scene(scene), 64)
 start = time.perf_counter()
-write_picture(output, scene, kind=kind or None)
+write_image(output, read_scene(scene), kind=kind or None)
 seconds = time.perf_counter() - start
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps({"seconds": seconds, "megabytes_of_memory": peak * 1024 / 1e6}))
@@ -60,7 +60,7 @@ def row(scene: Path, output: Path, kind: str | None) -> dict[str, float]:
 
 def made_of_nothing(folder: Path) -> Path:
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-    from headbox.formats import write_scene
+    from headbox.formats.registry import write_scene
     from headbox.gaussians import Scene
     from support.splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
 

@@ -19,7 +19,8 @@ from pathlib import Path
 import torch
 
 from headbox.camera import Camera
-from headbox.formats.ply import read_ply, write_ply
+from headbox.formats.ply import read_ply
+from headbox.formats.registry import write_scene
 from headbox.gaussians import Gaussians, Scene
 
 COUNT = 2 * 768 * 768
@@ -55,10 +56,10 @@ def main() -> None:
     whole = scene(COUNT)
     with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as folder:
         path, bare, again = (Path(folder) / name for name in ("a.ply", "bare", "again.ply"))
-        write_ply(path, whole)
+        write_scene(path, whole)
         data = path.read_bytes()
         works = {
-            "write_ply": lambda: write_ply(path, whole),
+            "write_scene": lambda: write_scene(path, whole),
             "write bare bytes": lambda: write_bytes(bare, data),
             "read_ply": lambda: read_ply(path),
             "read bare bytes": lambda: path.read_bytes(),
@@ -67,7 +68,7 @@ def main() -> None:
         for _ in range(5):
             for name, work in works.items():
                 times[name].append(measured(work))
-        write_ply(again, read_ply(path))
+        write_scene(again, read_ply(path))
         same = again.read_bytes() == data
     rows = {
         name: {

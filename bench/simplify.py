@@ -18,7 +18,7 @@ from headbox.evaluate.report import replace_marked
 from headbox.gaussians import Scene
 from headbox.model.predictor import Predictor
 from headbox.photo.read import open_photo
-from headbox.scene.measure_headbox import NOTE, measure_headbox
+from headbox.scene.measure_headbox import with_headbox
 from headbox.scene.simplify import measure_loss, simplify
 
 PHOTOS = Path(__file__).parents[1] / "examples" / "photos"
@@ -29,7 +29,7 @@ def scene_of(path: Path, predictor: Predictor) -> Scene:
     photo = open_photo(path)
     gaussians = predictor(photo)
     camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
-    return Scene(gaussians, camera, {NOTE: measure_headbox(gaussians, camera).to_json()})
+    return with_headbox(Scene(gaussians, camera))
 
 
 def main() -> None:

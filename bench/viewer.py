@@ -18,11 +18,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
-from headbox.export_page import write_html
-from headbox.formats import read_scene
+from headbox.export_page import write_page
+from headbox.formats.registry import read_scene
 from headbox.gaussians import Scene
-from headbox.scene.measure_headbox import headbox_of
+from headbox.scene.measure_headbox import with_headbox
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from support.browser import FLAGS, NAMES  # pyright: ignore[reportMissingImports]
@@ -83,7 +84,7 @@ def sizes(scene: Scene) -> dict[str, float]:
         found[f"{name}, gzip"] = len(gzip.compress(data, 9))
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "scene.html"
-        write_html(page, scene)
+        write_page(page, scene)
         found["HTML page of the scene, bytes"] = page.stat().st_size
     return found
 
@@ -95,7 +96,9 @@ def times(scene: Scene) -> dict[str, float]:
     row: dict[str, float] = {}
     server = serve()
     address, files = next(server)
-    item = put(files, scene, None) | {"headbox": json.loads(headbox_of(scene).to_json())}
+    headbox = with_headbox(scene).headbox
+    assert headbox is not None
+    item: dict[str, Any] = put(files, scene, None) | {"headbox": headbox.to_dict()}
     row["scene (SPZ), bytes"] = len(files[item["scene"]])
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)

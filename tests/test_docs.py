@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from headbox.formats import read_scene
+from headbox.formats.registry import read_scene
 
 REPO = Path(__file__).parents[1]
 PAGES = [REPO / "README.md", *(REPO / "docs").glob("*.md")]

@@ -16,24 +16,23 @@ from PIL import Image
 
 from headbox.camera import Camera, look_at
 from headbox.errors import SceneError
-from headbox.export_page import write_html
-from headbox.formats import read_scene, write_scene
+from headbox.export_page import write_page
+from headbox.formats.registry import read_scene, write_scene
 from headbox.formats.spz import read_spz
 from headbox.gaussians import Scene
 from headbox.limits import Headbox
 from headbox.render import render_view
-from headbox.scene.measure_headbox import NOTE
 from support.splat_scenes import random_scene, sharp_scene
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-LIMITS = Headbox(0.1, 0.1, 0.1, 0.1, 0.2, 0.1, 3.0).to_json()  # measuring it takes a second
+LIMITS = Headbox(0.1, 0.1, 0.1, 0.1, 0.2, 0.1, 3.0)  # measuring it takes a second
 
 
 def sharp(grid: int = 40) -> Scene:
     gaussians, camera = sharp_scene(grid)
-    return Scene(gaussians, camera, {NOTE: LIMITS, "photo": "a <b> & c.jpg"})
+    return Scene(gaussians, camera, {"photo": "a <b> & c.jpg"}, LIMITS)
 
 
 def part(page: bytes, name: str) -> str:
@@ -52,7 +51,7 @@ def test_the_same_scene_gives_the_same_bytes_and_little_besides_it(tmp_path: Pat
 
 
 def test_a_name_is_no_html(tmp_path: Path) -> None:
-    write_html(tmp_path / "a.html", sharp(), b"jpeg")
+    write_page(tmp_path / "a.html", sharp(), b"jpeg")
     page = (tmp_path / "a.html").read_text()
     assert "<title>a &lt;b&gt; &amp; c.jpg</title>" in page
     assert "<b>" not in page
@@ -62,7 +61,7 @@ def test_a_name_is_no_html(tmp_path: Path) -> None:
 def test_the_photo_may_be_missing_and_its_own_view_is_drawn_instead(tmp_path: Path) -> None:
     scene = sharp()
     assert scene.camera is not None
-    write_html(tmp_path / "a.html", scene)
+    write_page(tmp_path / "a.html", scene)
     page = (tmp_path / "a.html").read_text()
     found = re.search(r'src="data:image/jpeg;base64,([^"]+)"', page)
     assert found
@@ -78,7 +77,7 @@ def test_a_scene_is_turned_to_its_camera(tmp_path: Path) -> None:
     viewmat = look_at((1.0, -0.5, 0.3), (0.2, 0.1, 4.0))
     gaussians = random_scene(100, 0)
     camera = Camera(Camera.of_photo(64, 48, 60.0).K, viewmat, 64, 48)
-    write_html(tmp_path / "a.html", Scene(gaussians, camera, {NOTE: LIMITS}), b"jpeg")
+    write_page(tmp_path / "a.html", Scene(gaussians, camera, headbox=LIMITS), b"jpeg")
     packed = part((tmp_path / "a.html").read_bytes(), "scene")
     (tmp_path / "a.spz").write_bytes(base64.b64decode(packed))
     turned = read_spz(tmp_path / "a.spz").gaussians
@@ -103,7 +102,7 @@ def test_it_opens_from_a_folder_at_the_photos_camera(
 ) -> None:
     scene = sharp(60)
     assert scene.camera is not None
-    write_html(tmp_path / "a.html", scene)
+    write_page(tmp_path / "a.html", scene)
     page = new_page(scene.camera.width * 2, scene.camera.height * 2)
     page.goto((tmp_path / "a.html").as_uri())
     root = page.locator(".hbv[data-phase='3d']")

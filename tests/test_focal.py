@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from PIL.ExifTags import Base
 from PIL.TiffImagePlugin import IFDRational
 
-from headbox.focal import described, find_focal_35mm, focal_px, is_doubtful, of_notes
+from headbox.focal_length import describe_focal, describe_of_metadata, focal_px, is_doubtful
+from headbox.photo.focal import find_focal_35mm
 
 W, H = 4000, 3000
 
@@ -115,14 +116,18 @@ def test_exif_is_not_for_panoramas() -> None:
 
 
 def test_a_focal_length_is_told_with_its_source_and_its_error() -> None:
-    assert described(31.2, "the picture", 0.184) == (
+    assert describe_focal(31.2, "the picture", 0.184) == (
         "31 mm (35 mm equivalent), from the picture, give or take 18 %"
     )
-    assert described(28, "EXIF focal plane") == "28 mm (35 mm equivalent), from EXIF focal plane"
-    assert described(30, "assumed") == "30 mm (35 mm equivalent), assumed"
+    assert (
+        describe_focal(28, "EXIF focal plane") == "28 mm (35 mm equivalent), from EXIF focal plane"
+    )
+    assert describe_focal(30, "assumed") == "30 mm (35 mm equivalent), assumed"
     notes = {"focal_source": "the picture", "focal_error": "nan"}  # anybody's
-    assert of_notes(notes, focal_px(31, W, H), W, H) == described(31, "the picture")
-    assert of_notes({}, 100.0, W, H) is None
+    assert describe_of_metadata(notes, focal_px(31, W, H), W, H) == describe_focal(
+        31, "the picture"
+    )
+    assert describe_of_metadata({}, 100.0, W, H) is None
 
 
 def test_doubt_needs_a_large_factor_and_more_than_the_expected_error() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from headbox.formats.spz import write_spz
+from headbox.formats.registry import write_scene
 from headbox.gaussians import Scene
 from headbox.library import worker
 from headbox.web.access import Access
@@ -53,7 +53,7 @@ def spz(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A scene of 800 splats."""
     gaussians, camera = sharp_scene(20)
     path = tmp_path_factory.mktemp("scene") / "small.spz"
-    write_spz(path, Scene(gaussians, camera))
+    write_scene(path, Scene(gaussians, camera))
     return path.read_bytes()
 
 

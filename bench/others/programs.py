@@ -19,7 +19,7 @@ import numpy as np
 import torch
 
 from headbox.color import sh0_to_rgb, srgb_to_linear
-from headbox.formats import read_scene
+from headbox.formats.registry import read_scene
 from headbox.gaussians import Gaussians
 
 HERE = Path(__file__).parent

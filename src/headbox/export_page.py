@@ -12,25 +12,31 @@ import base64
 import html
 import io
 import json
-import tempfile
 import zlib
 from pathlib import Path
 
 from headbox.camera import Camera
 from headbox.errors import SceneError
-from headbox.formats.quantize import write_bytes
-from headbox.formats.spz import write_spz
-from headbox.gaussians import Gaussians, Scene, transformed
+from headbox.formats.files import write_bytes
+from headbox.formats.registry import encode_scene
+from headbox.gaussians import Gaussians, Scene, in_camera_frame
 from headbox.render import render_view
-from headbox.scene.measure_headbox import headbox_of
+from headbox.scene.measure_headbox import with_headbox
+from headbox.scene.simplify import shrink
 
 STATIC = Path(__file__).parent / "web" / "static"
 PHOTO_SIDE = 1600  # pixels of the longest side of a picture drawn for want of the photo
 QUALITY = 85  # of its JPEG
+MOST_SPZ_BYTES = 3_000_000  # 4 MB in base64, beside the viewer and the photo: a page of 6 MB
 
 
-def write_html(path: str | Path, scene: Scene, photo_jpeg: bytes | None = None) -> None:
-    """Write a page that shows a scene from its photo's camera, all or nothing.
+def write_page(path: str | Path, scene: Scene, photo_jpeg: bytes | None = None) -> None:
+    """Write the page of `encode_page`, all or nothing."""
+    write_bytes(path, [encode_page(scene, photo_jpeg)])
+
+
+def encode_page(scene: Scene, photo_jpeg: bytes | None = None) -> bytes:
+    """A page that shows a scene from its photo's camera.
 
     photo_jpeg is the upright photo, shown until the scene is drawn; without it the scene's own view
     is drawn for that. Splats are kept as `write_spz` keeps them; of the notes only the name of the
@@ -39,28 +45,34 @@ def write_html(path: str | Path, scene: Scene, photo_jpeg: bytes | None = None) 
     camera = scene.camera
     if camera is None:
         raise SceneError(
-            f"{path} cannot be written: a page opens at the photo's camera, which this scene does "
-            "not tell; convert the photo again."
+            "A page opens at the photo's camera, and this scene has none; convert the photo again."
         )
+    headbox = with_headbox(scene).headbox
+    assert headbox is not None
     item = {
         "width": camera.width,
         "height": camera.height,
         "focal_px": camera.focal_px,
-        "headbox": json.loads(headbox_of(scene).to_json()),
+        "headbox": headbox.to_dict(),
     }
     parts = {
-        "title": html.escape(scene.meta.get("photo", "headbox")),
+        "title": html.escape(scene.metadata.get("photo", "headbox")),
         "item": json.dumps(item),
         "photo": _base64(photo_jpeg or _drawn(scene.gaussians, camera)),
         "viewer": _base64(zlib.compress(_static("viewer.js"), 9)),
         "engine": _base64(zlib.compress(_static("engine.js"), 9)),
         "wasm": _base64(zlib.compress(_static("engine.wasm"), 9)),
-        "scene": _base64(_spz(transformed(scene.gaussians, camera.viewmat), path)),
+        "scene": _base64(encode_scene(Scene(in_camera_frame(scene).gaussians), "scene.spz")),
     }
     page = _static("export.html").decode()
     for name, text in parts.items():
         page = page.replace(f"{{{{{name}}}}}", text)
-    write_bytes(path, [page.encode()])
+    return page.encode()
+
+
+def shrink_for_page(scene: Scene) -> Scene:
+    """The scene with so few splats that its page has about 6 MB at most."""
+    return shrink(scene, lambda trial: encode_scene(trial, "scene.spz"), MOST_SPZ_BYTES)
 
 
 def _static(name: str) -> bytes:
@@ -81,10 +93,3 @@ def _drawn(gaussians: Gaussians, camera: Camera) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "JPEG", quality=QUALITY, optimize=True)
     return buffer.getvalue()
-
-
-def _spz(gaussians: Gaussians, path: str | Path) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        packed = Path(folder) / Path(path).with_suffix(".spz").name
-        write_spz(packed, Scene(gaussians))
-        return packed.read_bytes()

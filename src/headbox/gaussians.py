@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -13,6 +12,7 @@ from torch import Tensor
 
 from headbox.camera import Camera
 from headbox.errors import SceneError
+from headbox.limits import Headbox
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -33,29 +33,16 @@ class Gaussians:
     def __len__(self) -> int:
         return self.opacities.shape[-1]
 
-    def save(self, path: str | Path, camera: Camera | None = None) -> None:
-        """Write unbatched splats, all or nothing, in the format that the suffix names
-        (docs/formats.md). Raises SceneError for what no file can hold."""
-        from headbox.formats import write_scene
-
-        write_scene(path, Scene(self, camera))
-
-    @staticmethod
-    def load(path: str | Path) -> Gaussians:
-        """The splats of a scene file of any format (`formats.read_scene` also gives its camera and
-        notes). Raises SceneError for a file that cannot be read."""
-        from headbox.formats import read_scene
-
-        return read_scene(path).gaussians
-
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Scene:
-    """A scene as it lies in a file: unbatched splats, the photo's camera (if known), notes."""
+    """What a scene file holds: unbatched splats, the photo's camera and headbox if they are known,
+    and metadata by name (`scene.convert` writes "photo", "focal_source" and others)."""
 
     gaussians: Gaussians
     camera: Camera | None = None
-    meta: dict[str, str] = dataclasses.field(default_factory=dict)
+    metadata: dict[str, str] = dataclasses.field(default_factory=dict)
+    headbox: Headbox | None = None
 
 
 def rotation_matrices(quats: Tensor) -> Tensor:
@@ -111,6 +98,18 @@ def transformed(gaussians: Gaussians, viewmat: Tensor) -> Gaussians:
         means=gaussians.means @ turn.T + shift,
         quats=rotation_quats(turn @ rotation_matrices(gaussians.quats)),
     )
+
+
+def in_camera_frame(scene: Scene) -> Scene:
+    """The same scene with its camera at the origin, looking along +z, as viewers open it.
+
+    A scene without a camera stays where it is and gets `Camera.assumed()`.
+    """
+    if scene.camera is None:
+        return dataclasses.replace(scene, camera=Camera.assumed())
+    gaussians = transformed(scene.gaussians, scene.camera.viewmat)
+    camera = scene.camera.moved(torch.eye(4))
+    return dataclasses.replace(scene, gaussians=gaussians, camera=camera)
 
 
 def select(gaussians: Gaussians, index: Tensor) -> Gaussians:

@@ -17,8 +17,9 @@ from PIL import Image
 from headbox import __version__
 from headbox.camera import Camera
 from headbox.cli import COMMANDS, main
-from headbox.formats import SUFFIXES, ply, read_scene
-from headbox.formats.ply import read_ply, write_ply
+from headbox.formats import ply
+from headbox.formats.ply import read_ply
+from headbox.formats.registry import SUFFIXES, read_scene, write_scene
 from headbox.gaussians import Scene, summary
 from headbox.model.predictor import Predictor
 from headbox.render import render_view
@@ -52,7 +53,7 @@ def test_from_a_photo_to_a_film(tmp_path: Path, capsys: Printed) -> None:
     scene = read_ply(ply_path)
     assert code == 0
     assert lines == [
-        {"state": "done", "source": str(ply_path), **summary(scene), "meta": scene.meta}
+        {"state": "done", "source": str(ply_path), **summary(scene), "meta": scene.metadata}
     ]
     assert lines[0]["splats"] == 55_296
     assert lines[0]["meta"]["photo"] == "My photo.JPG"
@@ -85,7 +86,7 @@ def test_a_photo_without_exif_works_and_says_so(tmp_path: Path, capsys: Printed)
     assert all(isinstance(share, float) and share > 0 for share in shares)
     scene = read_ply(output / "a.ply")
     assert scene.camera is not None
-    assert [float(scene.meta[name]) for name in ("focal_error", "depth_error")] == shares
+    assert [float(scene.metadata[name]) for name in ("focal_error", "depth_error")] == shares
     assert lines == [
         {
             "state": "done",
@@ -107,7 +108,7 @@ def test_scenes_are_made_in_any_format(tmp_path: Path, capsys: Printed, suffix: 
     scene = read_scene(line["output"])
     assert len(scene.gaussians) == 8192
     assert scene.camera is not None
-    assert scene.meta["photo"] == "a.jpg"
+    assert scene.metadata["photo"] == "a.jpg"
     assert run_json(capsys, *arguments)[1][0]["state"] == "kept"
     photo(path, SMALL.rotate(180))
     code, (line,) = run_json(capsys, *arguments)
@@ -253,7 +254,7 @@ def test_ctrl_c_in_a_program_of_its_own(tmp_path: Path) -> None:
     [("a closed pipe", ""), ("/dev/full", r"headbox: stdout cannot be written \(.*\); .*\.\n")],
 )
 def test_without_a_reader_it_stops(tmp_path: Path, reader: str, said: str) -> None:
-    write_ply(tmp_path / "a.ply", Scene(random_scene(5, 0)))
+    write_scene(tmp_path / "a.ply", Scene(random_scene(5, 0)))
     reading, stdout = os.pipe() if said == "" else (None, os.open(reader, os.O_WRONLY))
     if reading is not None:
         os.close(reading)
@@ -353,7 +354,7 @@ def test_what_is_not_understood_ends_with_2(capsys: Printed, line: str, complain
 def test_a_bar_on_a_terminal_only(
     tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_ply(tmp_path / "a.ply", Scene(random_scene(5, 0)))
+    write_scene(tmp_path / "a.ply", Scene(random_scene(5, 0)))
     arguments = ["render", str(tmp_path / "a.ply"), "-o", "", "--width", "16"]
     for name, is_terminal in (("a.mp4", False), ("b.mp4", True)):
         arguments[3] = str(tmp_path / name)
@@ -367,7 +368,7 @@ def test_a_bar_on_a_terminal_only(
 def test_export_writes_what_info_and_render_read(tmp_path: Path, capsys: Printed) -> None:
     scene = tmp_path / "scene.ply"
     camera = Camera.of_photo(64, 48, 60.0)
-    write_ply(scene, Scene(random_scene(200, 0), camera, {"photo": "a.jpg"}))
+    write_scene(scene, Scene(random_scene(200, 0), camera, {"photo": "a.jpg"}))
     for suffix in SUFFIXES[1:]:
         output = tmp_path / "new" / f"scene{suffix}"
         code, (line,) = run_json(capsys, "export", scene, "-o", output)

@@ -19,7 +19,8 @@ import torch
 from PIL import Image
 
 from headbox.cli import convert
-from headbox.formats.ply import read_ply, write_ply
+from headbox.formats.ply import read_ply
+from headbox.formats.registry import write_scene
 from headbox.gaussians import Scene
 from support.cli_runs import SMALL, Printed, files_in, photo, run, run_json
 from support.photo_files import encoded, gradient, saved, written
@@ -207,7 +208,7 @@ def test_any_error_is_a_sentence_and_the_next_photo_is_done(
 
 def test_what_is_no_scene(tmp_path: Path, capsys: Printed) -> None:
     good = tmp_path / "good.ply"
-    write_ply(good, Scene(random_scene(5, 0)))
+    write_scene(good, Scene(random_scene(5, 0)))
     bad = [photo(tmp_path / "a.jpg"), tmp_path / "none.ply", tmp_path]
     code, out, err = run(capsys, "info", *bad, good)
     assert (code, out[0]) == (1, str(good))
@@ -224,7 +225,7 @@ def test_a_scene_is_named_where_the_error_does_not(tmp_path: Path, capsys: Print
     path = tmp_path / "behind.ply"
     scene = random_scene(5, 0)
     scene.means.neg_()
-    write_ply(path, Scene(scene))
+    write_scene(path, Scene(scene))
     code, _, err = run(capsys, "render", path, "-o", tmp_path / "a.mp4")
     assert code == 1
     assert err[-1].startswith(f"headbox: {path}: No splat lies in front of the camera")
@@ -239,17 +240,17 @@ def test_names_that_are_no_text(tmp_path: Path, capsys: Printed) -> None:
     assert code == 0
     assert "caf\\udce9 \u2615.jpg -> " in out[0]
     code, lines = run_json(capsys, "info", path.with_suffix(".ply"))
-    assert (code, lines[0]["meta"]["photo"]) == (0, path.name)
+    assert (code, lines[0]["metadata"]["photo"]) == (0, path.name)
 
 
 def test_notes_in_a_scene_do_not_command_the_terminal(tmp_path: Path, capsys: Printed) -> None:
     meta = {"note": "\x1b[2J\nheadbox: all is well", "author": "Zo\u00eb"}
-    write_ply(tmp_path / "a.ply", Scene(random_scene(5, 0), meta=meta))
+    write_scene(tmp_path / "a.ply", Scene(random_scene(5, 0), metadata=meta))
     code, out, _ = run(capsys, "info", tmp_path / "a.ply")
     assert code == 0
     assert "  note          '\\x1b[2J\\nheadbox: all is well'" in out
     assert "  author        Zo\u00eb" in out
-    assert read_ply(tmp_path / "a.ply").meta == meta
+    assert read_ply(tmp_path / "a.ply").metadata == meta
 
 
 # Checkpoints

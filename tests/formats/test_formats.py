@@ -10,9 +10,7 @@ import torch
 
 from headbox.camera import Camera, look_at
 from headbox.errors import SceneError
-from headbox.formats import SUFFIXES, read_meta, read_scene, write_scene
-from headbox.formats.compressed_ply import write_compressed_ply
-from headbox.formats.ply import write_ply
+from headbox.formats.registry import SUFFIXES, read_metadata, read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
 from support.packed_scenes import angles, packed_bombs, simple
 from support.ply_files import some
@@ -42,8 +40,8 @@ def test_each_suffix_is_another_format(tmp_path: Path) -> None:
 
 def test_the_kind_of_a_ply_does_not_depend_on_its_name(tmp_path: Path) -> None:
     plain, packed = tmp_path / "x.compressed.ply", tmp_path / "x.ply"
-    write_ply(plain, Scene(simple()))
-    write_compressed_ply(packed, Scene(simple()))
+    write_scene(plain, Scene(simple()))
+    write_scene(packed, Scene(simple()))
     for path in (plain, packed):
         assert read_scene(path).gaussians.means.tolist() == [[1.5, -2.25, 3.0]]
 
@@ -82,7 +80,7 @@ def test_the_camera_and_the_notes_travel_with_every_format(tmp_path: Path, suffi
     path = tmp_path / f"x{suffix}"
     write_scene(path, Scene(some(40), camera, meta))
     scene = read_scene(path)
-    assert scene.meta == read_meta(path) == meta
+    assert scene.metadata == read_metadata(path) == meta
     assert scene.camera is not None
     assert scene.camera.K.equal(K)
     assert scene.camera.viewmat.equal(camera.viewmat)
@@ -105,7 +103,7 @@ def test_no_promise_of_a_file_takes_address_space(tmp_path: Path) -> None:
         import resource, sys, torch
         from pathlib import Path
         from headbox.errors import SceneError
-        from headbox.formats import read_scene
+        from headbox.formats.registry import read_scene
         torch.set_num_threads(1)
         good, *bombs = sys.argv[1:]
         for path in good.split(":"):

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from headbox.errors import SceneError
-from headbox.formats.spz import read_spz, write_spz, write_spz_4
+from headbox.formats.registry import write_scene
+from headbox.formats.spz import read_spz
 from headbox.gaussians import Gaussians, Scene, rotation_matrices
 from support.packed_scenes import (
     Write,
@@ -48,7 +49,7 @@ def zipped(path: Path, data: bytes) -> Path:
 
 
 @examples
-@given(gaussians(), st.sampled_from([write_spz, write_spz_4]))
+@given(gaussians(), st.sampled_from([write_scene, write_scene]))
 def test_a_scene_comes_back_within_the_precision_of_the_format(
     tmp_path: Path, splats: Gaussians, write: Write
 ) -> None:
@@ -67,7 +68,7 @@ def test_a_scene_comes_back_within_the_precision_of_the_format(
 
 
 def test_the_bytes_are_those_of_the_specification(tmp_path: Path) -> None:
-    write_spz(tmp_path / "x.spz", Scene(simple()))
+    write_scene(tmp_path / "x.spz", Scene(simple()))
     assert gzip.decompress((tmp_path / "x.spz").read_bytes()) == head() + SPLAT + TURN
     found = read_spz(tmp_path / "x.spz").gaussians
     assert found.means.tolist() == [[1.5, -2.25, 3.0]]
@@ -97,7 +98,7 @@ def test_version_2_and_harmonics_are_read(tmp_path: Path) -> None:
 )
 def test_units_fit_the_scene(tmp_path: Path, mean: float, scale: float, bits: int) -> None:
     splats = simple(means=[mean, -mean, 0.0], scales=[scale, scale, scale])
-    write_spz(tmp_path / "x.spz", Scene(splats))
+    write_scene(tmp_path / "x.spz", Scene(splats))
     assert gzip.decompress((tmp_path / "x.spz").read_bytes())[13] == bits
     found = read_spz(tmp_path / "x.spz").gaussians
     torch.testing.assert_close(found.means, splats.means, rtol=1e-7, atol=0.5 * 2.0**-bits)
@@ -105,7 +106,7 @@ def test_units_fit_the_scene(tmp_path: Path, mean: float, scale: float, bits: in
 
 def test_the_picture_stays_and_so_do_the_bytes(tmp_path: Path) -> None:
     # 53.6 dB when this was written; other machines round a few pixels otherwise.
-    assert psnr_after(read_spz, write_spz, tmp_path / "x.spz") > 52.5
+    assert psnr_after(read_spz, write_scene, tmp_path / "x.spz") > 52.5
 
 
 def test_records_of_other_programs_are_passed_over(tmp_path: Path) -> None:
@@ -145,7 +146,7 @@ def test_what_is_no_gzip_or_a_damaged_one_is_refused(tmp_path: Path) -> None:
     refused(read_spz, path, "SPZ version 3; only 2 and 3 can be read in gzip")
     path.write_bytes(b"no gzip at all")
     refused(read_spz, path, "is no SPZ file or damaged")
-    write_spz(path, Scene(some(100)))
+    write_scene(path, Scene(some(100)))
     whole = path.read_bytes()
     path.write_bytes(whole[:-8] + bytes([whole[-8] ^ 1]) + whole[-7:])  # the checksum
     refused(read_spz, path, "incorrect data check")
@@ -158,7 +159,7 @@ def test_what_is_no_gzip_or_a_damaged_one_is_refused(tmp_path: Path) -> None:
 @given(st.data())
 def test_damage_brings_no_more_than_a_scene_error(tmp_path: Path, data: st.DataObject) -> None:
     path = tmp_path / "x.spz"
-    write_spz(path, Scene(some(3)))
+    write_scene(path, Scene(some(3)))
     damaged_anywhere(read_spz, path, data)
     inside = bytearray(gzip.decompress(path.read_bytes()))
     inside[data.draw(st.integers(0, len(inside) - 1))] = data.draw(st.integers(0, 255))
@@ -168,9 +169,9 @@ def test_damage_brings_no_more_than_a_scene_error(tmp_path: Path, data: st.DataO
 
 def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(SceneError, match="opacity"):
-        write_spz(tmp_path / "x.spz", Scene(simple(opacities=[1.5])))
+        write_scene(tmp_path / "x.spz", Scene(simple(opacities=[1.5])))
     with pytest.raises(SceneError, match="SPZ reaches only 8388607"):
-        write_spz(tmp_path / "x.spz", Scene(simple(means=[0.0, 9e6, 0.0])))
+        write_scene(tmp_path / "x.spz", Scene(simple(means=[0.0, 9e6, 0.0])))
     assert not list(tmp_path.iterdir())
 
 
@@ -203,7 +204,7 @@ def version_4(
 
 def test_version_4_is_what_the_specification_says(tmp_path: Path) -> None:
     path = tmp_path / "x.spz"
-    write_spz_4(path, Scene(simple()))
+    write_scene(path, Scene(simple()))
     data = path.read_bytes()
     assert data[:32] == version_4()[:32]
     sizes = [struct.unpack_from("<QQ", data, 32 + 16 * i) for i in range(5)]
@@ -229,12 +230,12 @@ def test_version_4_of_others_is_read(tmp_path: Path) -> None:
 def test_notes_stand_where_others_pass_over_them(tmp_path: Path) -> None:
     scene = Scene(simple(), None, {"photo": "x.jpg"})
     text = b'{"meta": {"photo": "x.jpg"}}'
-    write_spz(tmp_path / "x.spz", scene)
+    write_scene(tmp_path / "x.spz", scene)
     data = (tmp_path / "x.spz").read_bytes()
     assert data[:4] == b"\x1f\x8b\x08\x04"
     assert data[10:44] == struct.pack("<H2sH", len(text) + 4, b"HB", len(text)) + text
     assert gzip.decompress(data) == head() + SPLAT + TURN
-    write_spz_4(tmp_path / "x.spz", scene)
+    write_scene(tmp_path / "x.spz", scene)
     data = (tmp_path / "x.spz").read_bytes()
     assert data[14] == 2
     assert data[32 : 32 + 8 + len(text)] == record(0x48420001, text)
@@ -242,15 +243,15 @@ def test_notes_stand_where_others_pass_over_them(tmp_path: Path) -> None:
 
 def test_extra_fields_of_others_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "x.spz"
-    write_spz(path, Scene(simple(), None, {"photo": "x.jpg"}))
+    write_scene(path, Scene(simple(), None, {"photo": "x.jpg"}))
     data = path.read_bytes()
     ours, length = data[12:44], struct.unpack_from("<H", data, 10)[0]
     before, behind = b"AB\x03\x00xyz", b"cut"
     extra = struct.pack("<H", length + 10) + before + ours + behind
     path.write_bytes(data[:10] + extra + data[44:])
-    assert read_spz(path).meta == {"photo": "x.jpg"}
+    assert read_spz(path).metadata == {"photo": "x.jpg"}
     path.write_bytes(data[:10] + b"\x06\x00HB\xff\xff{}" + data[44:])
-    assert read_spz(path).meta == {}  # a part that is longer than the field ends with it
+    assert read_spz(path).metadata == {}  # a part that is longer than the field ends with it
     path.write_bytes(data[:10] + b"\x06\x00HB\x02\x00{x" + data[44:])
     refused(read_spz, path, "has damaged notes")
 
@@ -331,7 +332,7 @@ def test_a_record_cut_off_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_both_versions_show_the_same(tmp_path: Path) -> None:
-    for write, name in ((write_spz, "3.spz"), (write_spz_4, "4.spz")):
+    for write, name in ((write_scene, "3.spz"), (write_scene, "4.spz")):
         write(tmp_path / name, Scene(some(300)))
     three, four = (read_spz(tmp_path / name).gaussians for name in ("3.spz", "4.spz"))
     assert all(vars(three)[name].equal(vars(four)[name]) for name in vars(three))
@@ -342,7 +343,7 @@ def test_both_versions_show_the_same(tmp_path: Path) -> None:
 def test_damage_in_version_4_brings_no_more_than_a_scene_error(
     tmp_path: Path, data: st.DataObject
 ) -> None:
-    write_spz_4(tmp_path / "x.spz", Scene(some(3), None, {"photo": "x"}))
+    write_scene(tmp_path / "x.spz", Scene(some(3), None, {"photo": "x"}))
     damaged_anywhere(read_spz, tmp_path / "x.spz", data)
     index = data.draw(st.integers(0, 4))
     streams = [bytearray(stream) for stream in STREAMS]

@@ -53,7 +53,7 @@ def properties(meta: dict[str, bytes]) -> tuple[list[tuple[str, bytes]], dict[in
     return boxes(iprp["ipco"]), of_items
 
 
-def described(path: Path) -> tuple[list[int], list[dict[str, list[bytes]]]]:
+def describe_focal(path: Path) -> tuple[list[int], list[dict[str, list[bytes]]]]:
     """The ids of the stereo group, and for each of its images the contents of its own `uuid`s."""
     meta = dict(boxes(dict(boxes(path.read_bytes()))["meta"][4:]))
     ((kind, group),) = boxes(meta["grpl"])
@@ -77,7 +77,7 @@ def described(path: Path) -> tuple[list[int], list[dict[str, list[bytes]]]]:
 def test_the_boxes_are_those_of_a_spatial_photo(tmp_path: Path) -> None:
     path = tmp_path / "a.heic"
     write_spatial_heic(path, smooth(0), smooth(1), focal_px=200.0, baseline=0.0637, shift=0.0293)
-    items, (left, right) = described(path)
+    items, (left, right) = describe_focal(path)
     assert len(set(items)) == 2
     lens = struct.pack(">Iiii", 0x1E00, round(200 / 160 * 2**30), 2**29, 2**29)
     assert left[LENS] == right[LENS] == [lens]

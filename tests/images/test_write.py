@@ -15,14 +15,14 @@ from PIL import Image, features
 from headbox.camera import Camera
 from headbox.cli import render as command
 from headbox.errors import SceneError
-from headbox.formats.ply import read_ply, write_ply
+from headbox.formats.ply import read_ply
+from headbox.formats.registry import read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
 from headbox.images.framing import fill_frame
-from headbox.images.write import write_picture
+from headbox.images.write import write_image
 from headbox.limits import Headbox
 from headbox.render import render_view
 from headbox.scene.camera_paths import PATHS, rotate_forward
-from headbox.scene.measure_headbox import NOTE
 from support.splat_scenes import random_scene
 
 CAMERA = Camera.of_photo(40, 30, 36.0)
@@ -31,7 +31,7 @@ LIMITS = Headbox(0.25, 0.2, 0.1, 0.1, 0.15, 0.1, 3.0)
 
 def scene_file(folder: Path, camera: Camera | None = CAMERA, count: int = 300) -> Path:
     path = folder / "scene.ply"
-    write_ply(path, Scene(random_scene(count, 0), camera, {NOTE: LIMITS.to_json()}))
+    write_scene(path, Scene(random_scene(count, 0), camera, headbox=LIMITS))
     return path
 
 
@@ -53,7 +53,7 @@ def frames_of(path: Path) -> list[np.ndarray]:
 @pytest.mark.parametrize("name", ["view.png", "VIEW.PNG"])
 def test_a_png_is_the_photos_own_view(tmp_path: Path, name: str) -> None:
     path = scene_file(tmp_path)
-    assert write_picture(tmp_path / "new folder" / name, path, 80) == 1
+    assert write_image(tmp_path / "new folder" / name, read_scene(path), 80) == 1
     expected = drawn(read_ply(path).gaussians, Camera.of_photo(80, 60, 72.0))
     np.testing.assert_array_equal(pixels_of(tmp_path / "new folder" / name), expected)
     assert np.ptp(expected) > 100  # a picture of something
@@ -70,7 +70,7 @@ def test_a_film_is_the_default_path(tmp_path: Path, knows_its_camera: bool) -> N
     own = Camera.of_photo(80, 60, 30 * 100 / np.hypot(36, 24))
     path = scene_file(tmp_path, own if knows_its_camera else None)
     gaussians, film = read_ply(path).gaussians, tmp_path / "film.mp4"
-    assert write_picture(film, path, 80) == 60
+    assert write_image(film, read_scene(path), 80) == 60
     frames = frames_of(film)
     assert {frame.shape for frame in frames} == {(60, 80, 3)}
     assert len(frames) == 60
@@ -86,8 +86,8 @@ def test_a_film_is_the_default_path(tmp_path: Path, knows_its_camera: bool) -> N
 
 def test_odd_sides_become_even_in_a_film_only(tmp_path: Path) -> None:
     path = scene_file(tmp_path, Camera.of_photo(40, 31, 36.0))
-    write_picture(tmp_path / "a.mp4", path, 41)
-    write_picture(tmp_path / "a.png", path, 41)
+    write_image(tmp_path / "a.mp4", read_scene(path), 41)
+    write_image(tmp_path / "a.png", read_scene(path), 41)
     assert frames_of(tmp_path / "a.mp4")[0].shape == (32, 42, 3)
     assert pixels_of(tmp_path / "a.png").shape == (32, 41, 3)
 
@@ -97,8 +97,8 @@ def test_a_scene_without_a_camera_is_seen_from_the_origin(
 ) -> None:
     path = scene_file(tmp_path, camera=None)
     with caplog.at_level(logging.WARNING):
-        assert write_picture(tmp_path / "a.png", path, 64) == 1
-        assert write_picture(tmp_path / "a.mp4", path, 64) == 60
+        assert write_image(tmp_path / "a.png", read_scene(path), 64) == 1
+        assert write_image(tmp_path / "a.mp4", read_scene(path), 64) == 60
     # 30 mm on a diagonal of 43.27 mm; the picture's is 80 pixels
     camera = Camera.of_photo(64, 48, 30 * 80 / np.hypot(36, 24))
     expected = drawn(read_ply(path).gaussians, camera)
@@ -118,7 +118,7 @@ def test_other_suffixes_are_refused(tmp_path: Path) -> None:
     path = scene_file(tmp_path)
     for name in ("a.obj", "a", "a.mp4.zip"):
         with pytest.raises(SceneError, match=rf"{name} is no kind of picture: end its name in "):
-            write_picture(tmp_path / name, path, 40)
+            write_image(tmp_path / name, read_scene(path), 40)
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -139,7 +139,7 @@ def test_what_does_not_go_together_is_refused(
 ) -> None:
     path = scene_file(tmp_path)
     with pytest.raises(SceneError, match=complaint):
-        write_picture(tmp_path / name, path, **options)
+        write_image(tmp_path / name, read_scene(path), **options)
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -149,15 +149,15 @@ def test_a_pillow_that_cannot_write_it_is_one_sentence(
 ) -> None:
     monkeypatch.setattr(features, "check", lambda _: False)
     with pytest.raises(SceneError, match=rf"{name} cannot be written: this Pillow was built with"):
-        write_picture(tmp_path / name, scene_file(tmp_path), 40)
+        write_image(tmp_path / name, read_scene(scene_file(tmp_path)), 40)
 
 
 def test_nothing_in_front_of_the_camera_makes_no_film(tmp_path: Path) -> None:
     gaussians = random_scene(10, 0)
     behind = dataclasses.replace(gaussians, means=-gaussians.means)
-    write_ply(tmp_path / "scene.ply", Scene(behind, CAMERA))
+    write_scene(tmp_path / "scene.ply", Scene(behind, CAMERA))
     with pytest.raises(SceneError, match="No splat lies in front of the camera"):
-        write_picture(tmp_path / "film.mp4", tmp_path / "scene.ply", 40)
+        write_image(tmp_path / "film.mp4", read_scene(tmp_path / "scene.ply"), 40)
 
 
 def test_progress_sees_every_frame(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_progress_sees_every_frame(tmp_path: Path) -> None:
             seen.append(camera)
             yield camera
 
-    write_picture(tmp_path / "film.mp4", scene_file(tmp_path), 40, progress)
+    write_image(tmp_path / "film.mp4", read_scene(scene_file(tmp_path)), 40, progress)
     assert len(seen) == 60
 
 
@@ -183,7 +183,7 @@ def test_an_interrupted_film_leaves_the_old_one(tmp_path: Path) -> None:
     path, film = scene_file(tmp_path), tmp_path / "film.mp4"
     film.write_bytes(b"old")
     with pytest.raises(KeyboardInterrupt):
-        write_picture(film, path, 40, progress)
+        write_image(film, read_scene(path), 40, progress)
     assert film.read_bytes() == b"old"
     assert sorted(tmp_path.iterdir()) == [film, path]
 
@@ -192,12 +192,12 @@ def test_an_interrupted_film_leaves_the_old_one(tmp_path: Path) -> None:
 def test_what_cannot_be_written_is_one_sentence(tmp_path: Path, name: str) -> None:
     path = scene_file(tmp_path)
     with pytest.raises(SceneError, match=r"a\.\w+ cannot be written \(.*\); .*\."):
-        write_picture(path / name, path, 40)  # a file is no folder
+        write_image(path / name, read_scene(path), 40)  # a file is no folder
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))  # stands for a full disk
     try:
         with pytest.raises(ValueError, match=r"a\.\w+ could not be|a\.\w+ cannot be"):
-            write_picture(tmp_path / name, path, 200)
+            write_image(tmp_path / name, read_scene(path), 200)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert list(tmp_path.iterdir()) == [path]

@@ -1,4 +1,4 @@
-"""The pictures of `write_picture` beside the film and the view, measured on planted things."""
+"""The pictures of `write_image` beside the film and the view, measured on planted things."""
 
 from __future__ import annotations
 
@@ -16,15 +16,14 @@ import pytest
 from PIL import Image, ImageSequence
 
 from headbox.camera import Camera
-from headbox.formats.ply import write_ply
+from headbox.formats.registry import read_scene, write_scene
 from headbox.gaussians import Scene
 from headbox.images import stereo, write
 from headbox.images.kinds import KINDS
 from headbox.images.stereo_cameras import LIFE_SIZE
-from headbox.images.write import write_picture
+from headbox.images.write import write_image
 from headbox.limits import Headbox
 from headbox.scene.camera_paths import PATHS
-from headbox.scene.measure_headbox import NOTE, headbox_of
 from support.other_readers import ffprobe, needs
 from support.planted_scenes import CAMERA, FAR, NEAR, near_and_far, places
 
@@ -39,7 +38,7 @@ FAR_SHIFT = FOCAL * BASELINE * (1 / NEAR - 1 / FAR)
 
 def planted(folder: Path, beyond: float = 1.5) -> Path:
     path = folder / "scene.ply"
-    write_ply(path, Scene(near_and_far(beyond), CAMERA, {NOTE: LIMITS.to_json()}))
+    write_scene(path, Scene(near_and_far(beyond), CAMERA, headbox=LIMITS))
     return path
 
 
@@ -62,7 +61,9 @@ def shifts(left: np.ndarray, right: np.ndarray) -> tuple[float, float]:
 @pytest.fixture
 def sbs(tmp_path: Path) -> np.ndarray:
     """[240, 640, 3]"""
-    write_picture(tmp_path / "sbs.png", planted(tmp_path), WIDTH, kind="sbs", baseline_mm=40)
+    write_image(
+        tmp_path / "sbs.png", read_scene(planted(tmp_path)), WIDTH, kind="sbs", baseline_mm=40
+    )
     return pixels_of(tmp_path / "sbs.png")
 
 
@@ -85,9 +86,9 @@ def test_the_other_pairs_are_the_same_pictures(tmp_path: Path, sbs: np.ndarray) 
     }
     for kind, pack in expected.items():
         output = tmp_path / f"{kind}.png"
-        write_picture(output, tmp_path / "scene.ply", WIDTH, kind=kind, baseline_mm=40)
+        write_image(output, read_scene(tmp_path / "scene.ply"), WIDTH, kind=kind, baseline_mm=40)
         np.testing.assert_array_equal(pixels_of(output), pack(left, right))
-    write_picture(tmp_path / "a.mpo", tmp_path / "scene.ply", WIDTH, baseline_mm=40)
+    write_image(tmp_path / "a.mpo", read_scene(tmp_path / "scene.ply"), WIDTH, baseline_mm=40)
     with Image.open(tmp_path / "a.mpo") as pair:
         for i, half in enumerate((left, right)):
             pair.seek(i)
@@ -96,7 +97,7 @@ def test_the_other_pairs_are_the_same_pictures(tmp_path: Path, sbs: np.ndarray) 
 
 def test_a_spatial_photo_is_not_shifted_but_says_by_how_much(tmp_path: Path) -> None:
     path = tmp_path / "a.heic"
-    assert write_picture(path, planted(tmp_path), WIDTH - 1, baseline_mm=40) == 1
+    assert write_image(path, read_scene(planted(tmp_path)), WIDTH - 1, baseline_mm=40) == 1
     read = pillow_heif.open_heif(path)
     left, right = (np.asarray(image.to_pillow()) for image in read)
     assert left.shape == (240, 320, 3)  # even sides
@@ -116,7 +117,7 @@ def test_a_spatial_photo_is_not_shifted_but_says_by_how_much(tmp_path: Path) -> 
 
 
 def test_the_default_baseline_is_as_in_life_if_that_is_comfortable(tmp_path: Path) -> None:
-    write_picture(tmp_path / "a.png", planted(tmp_path), WIDTH, kind="sbs")
+    write_image(tmp_path / "a.png", read_scene(planted(tmp_path)), WIDTH, kind="sbs")
     _, far = shifts(*halves(pixels_of(tmp_path / "a.png")))
     assert far == pytest.approx(FAR_SHIFT * LIFE_SIZE / BASELINE, abs=0.2)
 
@@ -125,10 +126,10 @@ def test_a_baseline_that_strains_the_eyes_is_told(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = planted(tmp_path)
-    write_picture(tmp_path / "a.png", path, 64, kind="anaglyph", baseline_mm=70)
+    write_image(tmp_path / "a.png", read_scene(path), 64, kind="anaglyph", baseline_mm=70)
     assert not caplog.records
     with caplog.at_level(logging.WARNING):
-        write_picture(tmp_path / "a.png", path, 64, kind="anaglyph", baseline_mm=100)
+        write_image(tmp_path / "a.png", read_scene(path), 64, kind="anaglyph", baseline_mm=100)
     (record,) = caplog.records
     assert "with 100 mm between the eyes, near and far differ by 4.6 %" in record.getMessage()
 
@@ -137,7 +138,7 @@ def test_a_baseline_that_strains_the_eyes_is_told(
 def test_no_black_edge_shows(tmp_path: Path, name: str) -> None:
     """The scene ends where the photo did: from beside it, a strip is missing."""
     kind = "sbs" if name == "a.png" else None
-    write_picture(tmp_path / name, planted(tmp_path, beyond=1.0), 160, kind=kind)
+    write_image(tmp_path / name, read_scene(planted(tmp_path, beyond=1.0)), 160, kind=kind)
     if name == "a.heic":
         eyes = [np.asarray(image.to_pillow()) for image in pillow_heif.open_heif(tmp_path / name)]
     else:
@@ -149,7 +150,7 @@ def test_no_black_edge_shows(tmp_path: Path, name: str) -> None:
 
 def test_the_views_of_a_quilt_go_from_left_to_right(tmp_path: Path) -> None:
     output = tmp_path / "a_qs4x2a1.5.png"
-    assert write_picture(output, planted(tmp_path), 120) == 1
+    assert write_image(output, read_scene(planted(tmp_path)), 120) == 1
     whole = pixels_of(output)
     assert whole.shape == (160, 480, 3)
     rows = [np.split(row, 4, axis=1) for row in np.split(whole, 2, axis=0)]
@@ -167,21 +168,21 @@ def test_the_views_of_a_quilt_go_from_left_to_right(tmp_path: Path) -> None:
 def test_depth_is_that_of_the_planted_things(tmp_path: Path) -> None:
     path = planted(tmp_path, beyond=0.9)
     for name, kind in (("a.tiff", None), ("a.png", "depth-mm")):
-        write_picture(tmp_path / name, path, 160, kind=kind)
+        write_image(tmp_path / name, read_scene(path), 160, kind=kind)
         with Image.open(tmp_path / name) as picture:
             depths = np.asarray(picture).astype(float) / (1000 if kind else 1)
         assert depths.shape == (120, 160)
         assert depths[80, 80] == pytest.approx(NEAR, rel=0.01)  # the wall shines through
         assert depths[60, 40] == pytest.approx(FAR, rel=0.001)
         assert depths[2, 2] == 0
-    write_picture(tmp_path / "c.jpg", path, 160, kind="depth")
+    write_image(tmp_path / "c.jpg", read_scene(path), 160, kind="depth")
     colors = pixels_of(tmp_path / "c.jpg").sum(-1, dtype=int)
     assert colors[80, 80] > 500 > 100 > colors[60, 40] >= colors[2, 2]
 
 
 @pytest.mark.parametrize("name", ["a.gif", "a.webp", "a.avif"])
 def test_a_loop_is_smaller_than_a_film(tmp_path: Path, name: str) -> None:
-    assert write_picture(tmp_path / name, planted(tmp_path), 64) == 48
+    assert write_image(tmp_path / name, read_scene(planted(tmp_path)), 64) == 48
     with Image.open(tmp_path / name) as loop:
         assert loop.size == (64, 48)
         assert sum(1 for _ in ImageSequence.Iterator(loop)) == 48
@@ -195,10 +196,14 @@ def test_every_path_makes_a_loop(
     monkeypatch.setattr(write, "LOOP_FRAMES", 8)
     scene = planted(tmp_path)
     asked: list[list[Camera]] = []
-    write_picture(
-        tmp_path / "a.webp", scene, 64, lambda all: asked.append(list(all)) or all, path=path
+    write_image(
+        tmp_path / "a.webp",
+        read_scene(scene),
+        64,
+        lambda all: asked.append(list(all)) or all,
+        path=path,
     )
-    limits = headbox_of(Scene(near_and_far(), CAMERA, {NOTE: LIMITS.to_json()}))
+    limits = LIMITS
     expected = PATHS[path](limits, CAMERA.resized(64, 48), 8)
     for camera, other in zip(asked[0], expected, strict=True):
         assert camera.viewmat.tolist() == other.viewmat.tolist()
@@ -216,7 +221,7 @@ def _short_films(monkeypatch: pytest.MonkeyPatch) -> None:
     [("film", (96, 72)), ("sbs", (192, 72)), ("half-sbs", (96, 72)), ("anaglyph", (96, 72))],
 )
 def test_ffprobe_finds_what_players_need(tmp_path: Path, kind: str, size: tuple[int, int]) -> None:
-    assert write_picture(tmp_path / "a.mp4", planted(tmp_path), 96, kind=kind) == 8
+    assert write_image(tmp_path / "a.mp4", read_scene(planted(tmp_path)), 96, kind=kind) == 8
     stream = ffprobe(tmp_path / "a.mp4")
     assert (stream["codec_name"], stream["pix_fmt"]) == ("h264", "yuv420p")
     assert (stream["width"], stream["height"]) == size
@@ -228,8 +233,12 @@ def test_ffprobe_finds_what_players_need(tmp_path: Path, kind: str, size: tuple[
 def test_a_stereo_film_keeps_both_eyes_inside_the_headbox(tmp_path: Path) -> None:
     asked: list[list[Camera]] = []
     output = tmp_path / "a.mp4"
-    write_picture(
-        output, planted(tmp_path), WIDTH, lambda all: asked.append(list(all)) or all, kind="sbs"
+    write_image(
+        output,
+        read_scene(planted(tmp_path)),
+        WIDTH,
+        lambda all: asked.append(list(all)) or all,
+        kind="sbs",
     )
     cameras = asked[0]
     assert len(cameras) == 16
@@ -266,6 +275,6 @@ def test_a_films_frames_are_not_kept(
         return pixels
 
     monkeypatch.setattr(write, "to_bytes", watched)
-    write_picture(tmp_path / name, planted(tmp_path), 64, kind=kind)
+    write_image(tmp_path / name, read_scene(planted(tmp_path)), 64, kind=kind)
     assert len(drawn) == (16 if kind == "sbs" else 8)
     assert alive <= 4  # the pair that is being written, and the next

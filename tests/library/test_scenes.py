@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from headbox.camera import Camera, look_at
-from headbox.formats import read_scene, write_scene
+from headbox.formats.registry import read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
 from headbox.library import listing, models, store
 from headbox.library.scenes import SceneConverter, in_camera_frame
@@ -63,7 +63,7 @@ def test_from_a_photo_to_a_scene_and_exports(
         assert base64.b64encode(path.read_bytes()[:3]).decode() in page  # a JPEG begins like one
         ply = read_scene(store.export_place(catalogue, "ply", "a.ply"))
         torch.testing.assert_close(ply.gaussians.means, wanted.means)
-        assert ply.meta["photo"] == "a.jpg"
+        assert ply.metadata["photo"] == "a.jpg"
         row = listing.photo(catalogue, shown, 1)
         assert row is not None
         cached = store.find(catalogue, store.scene_name(row["digest"], catalogue.setting("model")))

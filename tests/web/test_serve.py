@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from headbox.camera import Camera
-from headbox.formats import write_scene
+from headbox.formats.registry import write_scene
 from headbox.gaussians import Scene
 from headbox.web.certificate import fingerprint, own_certificate
 from support.cli_runs import SMALL, Printed, run

@@ -6,14 +6,14 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from headbox import __version__
 from headbox.cli.arguments import add_overwrite
 from headbox.cli.report import Report, bar
 from headbox.errors import HeadboxError, SceneError
 from headbox.files import sha256
-from headbox.formats import SUFFIXES
+from headbox.formats.registry import SUFFIXES
 
 if TYPE_CHECKING:
+    from headbox.gaussians import Scene
     from headbox.model.predictor import Predictor
 
 HELP = "Make a metric Gaussian scene of every photo."
@@ -103,44 +103,46 @@ def _load_predictor(args: argparse.Namespace) -> Predictor:
 def _convert_one(
     path: Path, output: Path, predictor: Predictor, args: argparse.Namespace, report: Report
 ) -> None:
-    from headbox import focal
-    from headbox.formats import write_scene
-    from headbox.gaussians import Scene
-    from headbox.model.predictor import facts_of
-    from headbox.photo.read import open_photo
-    from headbox.scene.measure_headbox import NOTE, measure_headbox
-    from headbox.scene.repair import repair
+    from headbox.formats.registry import write_scene
+    from headbox.scene.convert import convert_photo
 
     started = time.perf_counter()
-    photo = open_photo(path, focal_px=args.focal_px, focal_35mm=args.focal_35mm)
     output.parent.mkdir(parents=True, exist_ok=True)  # what cannot be is known before the long part
-    scene = predictor.scene(photo)
-    gaussians, camera = scene.gaussians, scene.camera
-    assert camera is not None
-    if args.repair:
-        gaussians, _ = repair(gaussians, camera)
-    limits = measure_headbox(gaussians, camera).to_json()
-    meta = {"photo": path.name, "photo_sha256": sha256(path)} | scene.meta
-    write_scene(output, Scene(gaussians, camera, meta | {NOTE: limits, "headbox": __version__}))
-    facts: dict[str, Any] = {"splats": len(gaussians), "focal_px": round(camera.focal_px, 2)}
-    facts |= facts_of(scene.meta)
-    facts["seconds"] = round(time.perf_counter() - started, 2)
-    length = focal.of_notes(scene.meta, camera.focal_px, camera.width, camera.height)
-    said = [f"{len(gaussians):,} splats", f"focal length {length}"]
+    given = {"focal_px": args.focal_px, "focal_35mm": args.focal_35mm}
+    scene = convert_photo(path, predictor, repair=args.repair, **given)
+    write_scene(output, scene)
+    facts = _facts(scene) | {"seconds": round(time.perf_counter() - started, 2)}
+    report.done(path, f"{path} -> {output}: {_text(scene, facts)}", output=str(output), **facts)
+
+
+def _facts(scene: Scene) -> dict[str, Any]:
+    from headbox.scene.convert import prediction_facts
+
+    assert scene.camera is not None
+    facts = {"splats": len(scene.gaussians), "focal_px": round(scene.camera.focal_px, 2)}
+    return facts | prediction_facts(scene.metadata)
+
+
+def _text(scene: Scene, facts: dict[str, Any]) -> str:
+    from headbox.focal_length import describe_of_metadata
+
+    camera = scene.camera
+    assert camera is not None  # of a photo it is known
+    size = camera.width, camera.height
+    length = describe_of_metadata(scene.metadata, camera.focal_px, *size)
+    said = [f"{facts['splats']:,} splats", f"focal length {length}"]
     if "depth_error" in facts:
-        said.append(f"expected error of depth {100 * facts['depth_error']:.0f} %")
+        said.append(f"expected depth error {100 * facts['depth_error']:.0f} %")
     text = ", ".join([*said, f"{facts['seconds']:.1f} s"])
-    if doubt := facts.get("focal_doubt"):
-        text += f"\n  {doubt}"
-    report.done(path, f"{path} -> {output}: {text}", output=str(output), **facts)
+    return f"{text}\n  {facts['focal_doubt']}" if "focal_doubt" in facts else text
 
 
 def _check_same_photo(path: Path, output: Path) -> None:
     """Two photos of one name, converted one after the other into one folder, are not one photo."""
-    from headbox.formats import read_meta
+    from headbox.formats.registry import read_metadata
 
     try:
-        of = read_meta(output).get("photo_sha256")
+        of = read_metadata(output).get("photo_sha256")
     except SceneError:  # something else of that name, or damaged
         of = None
     if of != sha256(path):

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from headbox.cli.arguments import add_overwrite, add_scene_and_output
 from headbox.cli.report import Report, stays
-from headbox.formats import WRITTEN
+from headbox.formats.registry import PAGE, SUFFIXES
 
 if TYPE_CHECKING:
     from headbox.gaussians import Scene
 
-HELP = f"Write a scene in another format ({' '.join(WRITTEN)})."
+HELP = f"Write a scene in another format ({' '.join(SUFFIXES)}), or as a page ({PAGE})."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,13 +45,13 @@ def run(args: argparse.Namespace, report: Report) -> None:
     with report.attempt(scene):
         if stays(output, args, report, scene):
             return
-        from headbox.formats import read_scene, write_scene
+        from headbox.formats.registry import read_scene
 
         started = time.perf_counter()
         whole = read_scene(scene)
         kept = _simplified(whole, output, args)
         output.parent.mkdir(parents=True, exist_ok=True)
-        write_scene(output, kept)
+        _write(output, kept)
         facts: dict[str, Any] = {"bytes": output.stat().st_size, "splats": len(kept.gaussians)}
         text = f"{scene} -> {output}: {facts['bytes'] / 1e6:.1f} MB"
         if kept is not whole:
@@ -76,12 +76,36 @@ def _simplified(whole: Scene, output: Path, args: argparse.Namespace) -> Scene:
     if args.size:
         from headbox.scene.simplify import shrink
 
-        return shrink(whole, output, args.size)
-    if output.suffix.lower() == ".html":
-        from headbox.scene.simplify import shrink_for_page
+        return shrink(whole, lambda scene: _encoded(scene, output), args.size)
+    if _is_page(output):
+        from headbox.export_page import shrink_for_page
 
         return shrink_for_page(whole)
     return whole
+
+
+def _is_page(output: Path) -> bool:
+    return output.suffix.lower() == PAGE
+
+
+def _encoded(scene: Scene, output: Path) -> bytes:
+    if _is_page(output):
+        from headbox.export_page import encode_page
+
+        return encode_page(scene)
+    from headbox.formats.registry import encode_scene
+
+    return encode_scene(scene, output)
+
+
+def _write(output: Path, scene: Scene) -> None:
+    if _is_page(output):
+        from headbox.export_page import write_page
+
+        return write_page(output, scene)
+    from headbox.formats.registry import write_scene
+
+    return write_scene(output, scene)
 
 
 def _loss(whole: Scene, kept: Scene) -> dict[str, float]:

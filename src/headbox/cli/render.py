@@ -52,12 +52,13 @@ def run(args: argparse.Namespace, report: Report) -> None:
     with report.attempt(scene):
         if stays(output, args, report, scene):
             return
-        from headbox.images.write import write_picture
+        from headbox.formats.registry import read_scene
+        from headbox.images.write import write_image
 
         started = time.perf_counter()
-        frames = write_picture(
+        frames = write_image(
             output,
-            scene,
+            read_scene(scene),
             args.width,
             lambda views: bar(views, "views"),
             kind=args.kind,

@@ -19,22 +19,16 @@ photo's camera and the notes: they lie in a second file (formats/metadata.py).
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from headbox.errors import SceneError
-from headbox.formats.metadata import read_beside, write_beside
-from headbox.formats.quantize import (
-    blocks,
-    gaussians_of,
-    linear_colors,
-    read_bytes,
-    to_bytes,
-    unit,
-    write_bytes,
-)
+from headbox.formats.files import read_bytes
+from headbox.formats.metadata import read_side_file
+from headbox.formats.quantize import blocks, gaussians_of, linear_colors, to_bytes, unit
 from headbox.gaussians import Scene, check_gaussians
 
 # version 0.1, sections (room, used), splats (room, used), level, centre of the scene, harmonics
@@ -66,9 +60,8 @@ class _Section(NamedTuple):
         return self.rows + room * self.dtype.itemsize
 
 
-def write_ksplat(path: str | Path, scene: Scene) -> None:
-    """Write the splats of a scene, all or nothing, and then the camera and the notes beside it; the
-    order of the splats changes.
+def encode_ksplat(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]:
+    """The splats of a scene alone; their order changes.
 
     Means are kept to 0.04 mm (or float32's step there), scales to 1/2048 of themselves or 0.03 um,
     cut at 65504 metres, opacities and sRGB colours to 1/510 within 0..1, rotations to 0.001
@@ -96,7 +89,7 @@ def write_ksplat(path: str | Path, scene: Scene) -> None:
     )
     heads = [head.ljust(_HEADER_BYTES, b"\0"), section.ljust(_SECTION_BYTES, b"\0")]
     parts = [part.data.cast("B") for part in (partial, centres, table) if part.size]
-    write_beside(path, scene, lambda: write_bytes(path, [*heads, *parts]))
+    return [*heads, *parts]
 
 
 def read_ksplat(path: str | Path) -> Scene:
@@ -122,7 +115,7 @@ def read_ksplat(path: str | Path) -> Scene:
 
     gaussians = gaussians_of(sum(counts), decoded)
     check_gaussians(gaussians, str(path))
-    return Scene(gaussians, *read_beside(path))
+    return Scene(gaussians, *read_side_file(path))
 
 
 def _buckets(means: np.ndarray) -> tuple[np.ndarray, np.ndarray, int, np.ndarray]:

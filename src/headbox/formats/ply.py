@@ -21,7 +21,7 @@ import itertools
 import os
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,8 +30,7 @@ import torch
 
 from headbox.color import linear_to_srgb, rgb_to_sh0, sh0_to_rgb, srgb_to_linear
 from headbox.errors import SceneError
-from headbox.files import replacing
-from headbox.formats.metadata import camera_of, note_lines, notes_of, notes_of_lines, read_notes
+from headbox.formats.metadata import camera_of, fact_lines, facts_of, facts_of_lines, parse_facts
 from headbox.gaussians import Gaussians, Scene, check_gaussians
 
 _COLUMNS = [
@@ -76,21 +75,15 @@ class _Header:
     notes: list[str]  # what follows "comment headbox "
 
 
-def write_ply(path: str | Path, scene: Scene) -> None:
-    """Write a scene, all or nothing. Raises SceneError for what no file can hold."""
+def encode_ply(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]:
+    """Every value is kept bit for bit. Raises SceneError for what no file can hold."""
     check_gaussians(scene.gaussians, str(path))
     elements = [f"element vertex {len(scene.gaussians)}"]
     elements += [f"property float {name}" for name in _COLUMNS]
     header = header_text(scene, path, elements)
-    try:
-        with replacing(path) as temporary, temporary.open("wb") as handle:
-            handle.write(header.encode("ascii"))
-            for start in range(0, len(scene.gaussians), _BLOCK):
-                handle.write(_encoded(scene.gaussians, slice(start, start + _BLOCK)).data)
-    except OSError as error:
-        raise SceneError(
-            f"{path} cannot be written ({error.strerror}); choose a folder with room for it."
-        ) from error
+    starts = range(0, len(scene.gaussians), _BLOCK)
+    rows = (_encoded(scene.gaussians, slice(start, start + _BLOCK)).data for start in starts)
+    return itertools.chain([header.encode("ascii")], rows)
 
 
 def read_ply(path: str | Path) -> Scene:
@@ -105,21 +98,22 @@ def read_ply(path: str | Path) -> Scene:
             tables = _read_tables(handle, header, path)
     except OSError as error:
         raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
-    camera, meta = read_notes(notes_of_lines(header.notes), path)
-    if camera is None and "intrinsic" in tables and "image_size" in tables:
+    facts = parse_facts(facts_of_lines(header.notes), path)
+    if facts.camera is None and "intrinsic" in tables and "image_size" in tables:
         width, height = (int(side) for side in tables["image_size"].flat)
         K, viewmat = tables["intrinsic"], tables.get("extrinsic", np.eye(4))
         camera = camera_of({"width": width, "height": height, "K": K, "viewmat": viewmat}, path)
+        facts = facts._replace(camera=camera)
     space = tables.get("color_space", np.zeros(1)).item()
     if space not in (0, 1):
         raise SceneError(f"{path}: colour space {space:g} is unknown; 0 is sRGB, 1 linear light.")
     gaussians = _decoded(tables["vertex"], linear=space == 1)
     check_gaussians(gaussians, str(path))
-    return Scene(gaussians, camera, meta)
+    return Scene(gaussians, *facts)
 
 
-def read_meta(path: str | Path) -> dict[str, str]:
-    """The notes of a scene file alone, quickly. Raises SceneError for a header that `read_ply`
+def read_metadata(path: str | Path) -> dict[str, str]:
+    """`Scene.metadata` of a file alone, quickly. Raises SceneError for a header that `read_ply`
     refuses, and for a file that holds less than its header promises.
     """
     try:
@@ -128,7 +122,7 @@ def read_meta(path: str | Path) -> dict[str, str]:
             _fixed_elements(header, os.fstat(handle.fileno()).st_size - handle.tell(), path)
     except OSError as error:
         raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
-    return read_notes(notes_of_lines(header.notes), path)[1]
+    return parse_facts(facts_of_lines(header.notes), path).metadata
 
 
 def header_text(scene: Scene, path: str | Path, elements: list[str]) -> str:
@@ -136,7 +130,7 @@ def header_text(scene: Scene, path: str | Path, elements: list[str]) -> str:
     lines = [
         "ply",
         "format binary_little_endian 1.0",
-        *(f"comment headbox {line}" for line in note_lines(notes_of(scene, path))),
+        *(f"comment headbox {line}" for line in fact_lines(facts_of(scene, path))),
         *elements,
         "end_header\n",
     ]

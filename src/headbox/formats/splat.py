@@ -9,28 +9,22 @@ There is no place for the photo's camera and the notes: they lie in a second fil
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
 from headbox.errors import SceneError
-from headbox.formats.metadata import read_beside, write_beside
-from headbox.formats.quantize import (
-    blocks,
-    gaussians_of,
-    linear_colors,
-    read_bytes,
-    to_bytes,
-    unit,
-    write_bytes,
-)
+from headbox.formats.files import read_bytes
+from headbox.formats.metadata import read_side_file
+from headbox.formats.quantize import blocks, gaussians_of, linear_colors, to_bytes, unit
 from headbox.gaussians import Scene, check_gaussians
 
 _ROW = np.dtype([("means", "<f4", 3), ("scales", "<f4", 3), ("rgba", "u1", 4), ("quats", "u1", 4)])
 
 
-def write_splat(path: str | Path, scene: Scene) -> None:
-    """Write the splats of a scene, all or nothing, and then the camera and the notes beside it.
+def encode_splat(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]:
+    """The splats of a scene alone.
 
     Means and scales are kept bit for bit, opacities and sRGB colours to 1/510 within 0..1,
     rotations to 0.016 radians. Raises SceneError for what no file can hold.
@@ -45,7 +39,7 @@ def write_splat(path: str | Path, scene: Scene) -> None:
         # q and -q turn alike, and only -1 has a byte of its own: 1 would be cut to 127/128.
         largest = np.take_along_axis(part.quats, np.abs(part.quats).argmax(1)[:, None], 1)
         table["quats"][rows] = to_bytes(np.where(largest > 0, -128, 128) * part.quats + 128)
-    write_beside(path, scene, lambda: write_bytes(path, [table.data.cast("B")]))
+    return [table.data.cast("B")]
 
 
 def read_splat(path: str | Path) -> Scene:
@@ -71,4 +65,4 @@ def read_splat(path: str | Path) -> Scene:
 
     gaussians = gaussians_of(len(table), decoded)
     check_gaussians(gaussians, str(path))
-    return Scene(gaussians, *read_beside(path))
+    return Scene(gaussians, *read_side_file(path))

@@ -29,7 +29,7 @@ import json
 import math
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,19 +38,17 @@ import numpy as np
 
 from headbox.color import SH0
 from headbox.errors import SceneError
-from headbox.formats.metadata import notes_of, notes_of_text, read_notes
+from headbox.formats.files import check_count, read_bytes
+from headbox.formats.metadata import facts_of, facts_of_text, parse_facts
 from headbox.formats.quantize import (
     blocks,
-    check_count,
     from_smallest_three,
     gaussians_of,
     linear_colors,
     log_scales,
-    read_bytes,
     smallest_three,
     to_bytes,
     unit,
-    write_bytes,
 )
 from headbox.gaussians import Gaussians, Scene, check_gaussians
 
@@ -87,21 +85,19 @@ class _Header(NamedTuple):
         return 9, 1, 3, 3, 3 if self.version == 2 else 4, _HARMONICS[self.degree]
 
 
-def write_spz(path: str | Path, scene: Scene) -> None:
-    """Write a scene as version 3, all or nothing.
+def encode_spz(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]:
+    """Version 3.
 
     Means are kept to half a unit (see `_fraction_bits`), scales to 1/32 of their logarithm within
     e^-10..e^5.9 metres, opacities to 1/510, sRGB colours to 0.0037 within -0.44..1.44, rotations
     to 0.005 radians. Raises SceneError for what no file can hold.
     """
     header, parts, notes = _encoded(scene, path)
-    write_bytes(
-        path, _gzipped([_HEADER.pack(b"NGSP", *header._replace(version=3), 0), *parts], notes)
-    )
+    return _gzipped([_HEADER.pack(b"NGSP", *header._replace(version=3), 0), *parts], notes)
 
 
-def write_spz_4(path: str | Path, scene: Scene) -> None:
-    """Write a scene as version 4, else as `write_spz` does."""
+def encode_spz_4(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]:
+    """Version 4; values are kept as by `encode_spz`."""
     from zstandard import ZstdCompressor
 
     header, parts, notes = _encoded(scene, path)
@@ -111,7 +107,7 @@ def write_spz_4(path: str | Path, scene: Scene) -> None:
     header = header._replace(flags=_EXTENDED if notes else 0)
     head = _HEADER_4.pack(b"NGSP", *header, len(frames), _HEADER_4.size + len(record))
     sizes = [_SIZES.pack(len(f), len(part)) for f, part in zip(frames, parts, strict=True)]
-    write_bytes(path, [head, record, *sizes, *frames])
+    return [head, record, *sizes, *frames]
 
 
 def read_spz(path: str | Path) -> Scene:
@@ -140,13 +136,13 @@ def read_spz(path: str | Path) -> Scene:
 
     gaussians = gaussians_of(header.splats, decoded)
     check_gaussians(gaussians, str(path))
-    return Scene(gaussians, *read_notes(notes, path))
+    return Scene(gaussians, *parse_facts(notes, path))
 
 
 def _encoded(scene: Scene, path: str | Path) -> tuple[_Header, list[memoryview], bytes]:
     """The header of version 4, means, opacities, colors, scales and rotations; notes as JSON."""
     check_gaussians(scene.gaussians, str(path))
-    notes = notes_of(scene, path)
+    notes = facts_of(scene, path)
     count = len(scene.gaussians)
     bits = _fraction_bits(scene.gaussians, path)
     header = _Header(version=4, splats=count, degree=0, bits=bits, flags=0)
@@ -261,7 +257,7 @@ def _unzipped(data: bytes, path: str | Path) -> _Unpacked:
     parts = np.split(np.frombuffer(body, np.uint8), ends[:-1])[:5]
     notes = next((part for name, part in _extras(data) if name == _EXTRA_NOTES), b"{}")
     tables = [part.reshape(header.splats, -1) for part in parts]
-    return header, tables, more, notes_of_text(notes, path)
+    return header, tables, more, facts_of_text(notes, path)
 
 
 def _extras(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -303,7 +299,7 @@ def _unpacked_4(data: bytes, path: str | Path) -> _Unpacked:
         raise SceneError(f"{path} does not end behind its streams; it is damaged, fetch it anew.")
     records = data[_HEADER_4.size : table] if header.flags & _EXTENDED else b""
     notes = next((part for kind, part in _records(records) if kind == _OF_NOTES), b"{}")
-    return header, parts, records, notes_of_text(notes, path)
+    return header, parts, records, facts_of_text(notes, path)
 
 
 def _unpacked_frame(frame: bytes, size: int, path: str | Path) -> np.ndarray:

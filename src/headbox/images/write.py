@@ -1,4 +1,4 @@
-"""Pictures and films of a scene file."""
+"""Images and videos of a scene: one entry, `write_image`, for every kind."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from PIL import Image, features
 from headbox.camera import Camera
 from headbox.errors import SceneError
 from headbox.files import replacing
-from headbox.focal import ASSUMED_35MM
-from headbox.formats import read_scene
+from headbox.focal_length import ASSUMED_35MM
 from headbox.gaussians import Gaussians, Scene
 from headbox.images import depth_map, stereo, stereo_cameras
 from headbox.images.animation import write_loop
@@ -28,7 +27,7 @@ from headbox.images.video import write_mp4
 from headbox.limits import Headbox
 from headbox.render import Rendering, render_view, render_views
 from headbox.scene.camera_paths import PATHS
-from headbox.scene.measure_headbox import headbox_of
+from headbox.scene.measure_headbox import with_headbox
 
 FPS = 30
 FILM_FRAMES, LOOP_FRAMES = 60, 48
@@ -56,9 +55,9 @@ log = logging.getLogger(__name__)
 Progress = Callable[[Sequence[Camera]], Iterable[Camera]]
 
 
-def write_picture(
+def write_image(
     output: str | Path,
-    scene_path: str | Path,
+    scene: Scene,
     width: int | None = None,
     progress: Progress = iter,
     *,
@@ -84,8 +83,7 @@ def write_picture(
     output = Path(output)
     kind = kind_of(output, kind)
     _check(output, kind, path, baseline_mm)
-    scene = read_scene(scene_path)
-    has_rim, camera = scene.camera is not None, _camera(scene, scene_path, width, kind)
+    has_rim, camera = scene.camera is not None, _camera(scene, width, kind)
     scene = dataclasses.replace(scene, camera=camera)
     baseline = None if baseline_mm is None else baseline_mm / 1000
     order = _RenderJob(output, kind, scene, camera, has_rim, path or "rotate", baseline, progress)
@@ -116,6 +114,12 @@ class _RenderJob:
     @property
     def gaussians(self) -> Gaussians:
         return self.scene.gaussians
+
+    @property
+    def headbox(self) -> Headbox:
+        headbox = with_headbox(self.scene).headbox
+        assert headbox is not None
+        return headbox
 
     def is_film(self) -> bool:
         return self.output.suffix.lower() == ".mp4"
@@ -167,7 +171,7 @@ def _depth(order: _RenderJob) -> int:
 
 def _moving(order: _RenderJob) -> int:
     frames = FILM_FRAMES if order.is_film() else LOOP_FRAMES
-    cameras = PATHS[order.path](headbox_of(order.scene), order.camera, frames)
+    cameras = PATHS[order.path](order.headbox, order.camera, frames)
     zoom = order.zoom(cameras)
     pictures = order.drawn([stereo_cameras.zoomed(camera, zoom) for camera in cameras])
     if order.is_film():
@@ -220,7 +224,7 @@ def _pair(order: _RenderJob, sheared: bool = True) -> _Pair:
     or of its path, which keeps so far from the headbox's sides. The window stands at the nearest
     thing that is ever seen, so that nothing comes out of it and is cut by its frame.
     """
-    headbox = headbox_of(order.scene)
+    headbox = order.headbox
     near, far = stereo_cameras.depth_range(order.gaussians, _centres(order, headbox, 0))
     window = near if sheared else math.inf
 
@@ -275,7 +279,7 @@ def _quilt(order: _RenderJob) -> int:
             f"the limit of {MAX_QUILT_PIXELS // 10**6} million pixels; give a smaller width."
         )
     near, far = stereo_cameras.depth_range(order.gaussians, [camera])
-    headbox = headbox_of(order.scene)
+    headbox = order.headbox
     spread = stereo_cameras.disparity(camera, 1, near, far)
     reach = min(headbox.left, headbox.right, QUILT_STEP * (count - 1) / 2 / max(spread, 1e-9))
     window = 2 / (1 / near + 1 / far)
@@ -321,14 +325,13 @@ def _save(output: Path, pixels: np.ndarray) -> int:
     return 1
 
 
-def _camera(scene: Scene, name: str | Path, width: int | None, kind: str) -> Camera:
+def _camera(scene: Scene, width: int | None, kind: str) -> Camera:
     """The photo's own camera, or the assumed one, for a picture of this width, or its kind's."""
     camera, width = scene.camera, width or KINDS[kind].width
     if camera is None:
         log.warning(
-            "%s does not tell its camera: it is drawn from the origin along +z, with %.0f mm on a "
+            "The scene has no camera: it is rendered from the origin along +z, with %.0f mm on a "
             "36 x 24 mm frame and 4 : 3.",
-            name,
             ASSUMED_35MM,
         )
         camera = Camera.assumed()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from headbox.formats import is_scene
+from headbox.formats.registry import is_scene
 from headbox.library.catalogue import Catalogue
 from headbox.library.selection import Selection, below
 from headbox.photo.find import SUFFIXES

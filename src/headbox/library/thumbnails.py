@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from PIL import Image
@@ -30,8 +31,10 @@ def small_picture(path: Path, large: bool) -> Image.Image:
     return picture.resize(small, Image.Resampling.LANCZOS, reducing_gap=2)
 
 
-def save_picture(picture: Image.Image, path: Path) -> None:
-    picture.save(path, "JPEG", quality=QUALITY, progressive=True, optimize=True)
+def jpeg_bytes(picture: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=QUALITY, progressive=True, optimize=True)
+    return buffer.getvalue()
 
 
 def _thumb_scale(width: int, height: int) -> float:

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 
 from headbox.errors import HeadboxError, sentence
 from headbox.files import sha256
-from headbox.formats import is_scene
+from headbox.formats.registry import is_scene
 from headbox.library import models, queue, store
 from headbox.library.catalogue import Catalogue
 from headbox.library.selection import Selection
-from headbox.library.thumbnails import save_picture, small_picture
+from headbox.library.thumbnails import jpeg_bytes, small_picture
 from headbox.photo.header import Header, read_header
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class ThumbnailWorker(Worker):
             for name, large in wanted.items():
                 if is_scene(path) or store.find(self.catalogue, name):
                     continue
-                save_picture(small_picture(path, large), self.scratch / name)
+                (self.scratch / name).write_bytes(jpeg_bytes(small_picture(path, large)))
                 files[name] = store.put(self.catalogue, self.scratch / name, name)
             queue.finish_photo(self.catalogue, row, header, digest, files)
 

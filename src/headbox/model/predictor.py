@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -13,7 +11,7 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
-from headbox import focal
+from headbox import focal_length
 from headbox.camera import Camera
 from headbox.gaussians import Gaussians, Scene, unproject_ndc
 from headbox.model.sharp import SharpNetwork
@@ -105,24 +103,21 @@ class Predictor:
         return torch.tensor([focal], device=self.device)
 
 
-def facts_of(notes: Mapping[str, str]) -> dict[str, Any]:
-    """The notes of `Predictor.scene` for JSON: expected errors as numbers."""
-    return {k: float(v) if k.endswith("_error") else v for k, v in notes.items()}
-
-
 def _with_focal(photo: Photo, said: ImagePrediction) -> tuple[Photo, dict[str, str]]:
     """The photo with the best focal length there is, and what its scene should note about that."""
     size = photo.width, photo.height
     seen_px = math.exp(said.log_focal.item()) * math.sqrt(photo.width * photo.height)
-    seen = min(max(focal.focal_35mm(seen_px, *size), focal.RANGE_35MM[0]), focal.RANGE_35MM[1])
+    low, high = focal_length.RANGE_35MM
+    seen = min(max(focal_length.focal_35mm(seen_px, *size), low), high)
     error = said.focal_error.item()
-    if photo.focal_source == focal.ASSUMED:
-        pixels = focal.focal_px(seen, *size)
-        return Photo(photo.pixels, pixels, focal.PICTURE), {"focal_error": f"{error:.3g}"}
-    known = focal.focal_35mm(photo.focal_px, *size)
-    if photo.focal_source == "given" or not focal.is_doubtful(known, seen, error):
+    if photo.focal_source == focal_length.ASSUMED:
+        pixels = focal_length.focal_px(seen, *size)
+        return Photo(photo.pixels, pixels, focal_length.PICTURE), {"focal_error": f"{error:.3g}"}
+    known = focal_length.focal_35mm(photo.focal_px, *size)
+    if photo.focal_source == "given" or not focal_length.is_doubtful(known, seen, error):
         return photo, {}
-    return photo, {"focal_doubt": f"It looks like {focal.described(seen, focal.PICTURE, error)}."}
+    looks = focal_length.describe_focal(seen, focal_length.PICTURE, error)
+    return photo, {"focal_doubt": f"It looks like {looks}."}
 
 
 def _metric(batch: Gaussians, photo: Photo) -> Gaussians:

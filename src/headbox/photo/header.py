@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from PIL import TiffImagePlugin
 from PIL.ExifTags import Base
 
-from headbox.formats import is_scene
+from headbox.formats.registry import is_scene
 from headbox.photo.read import opened, read_exif
 
 _DATES = (Base.DateTimeOriginal, Base.DateTimeDigitized, Base.DateTime)

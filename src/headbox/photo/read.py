@@ -26,8 +26,9 @@ from PIL import (
 )
 from PIL.ExifTags import IFD, Base
 
-from headbox import focal
+from headbox import focal_length
 from headbox.errors import PhotoError
+from headbox.photo import focal
 from headbox.photo.find import walk
 
 MAX_PIXELS = 250_000_000  # phones take 200 million, which need 1.4 GB while a JPEG is opened
@@ -131,7 +132,7 @@ def open_photo(
     source = "given"
     if focal_35mm is None:
         focal_35mm, source = focal.find_focal_35mm(info, exif, width, height)
-    return Photo(pixels, focal.focal_px(focal_35mm, width, height), source)
+    return Photo(pixels, focal_length.focal_px(focal_35mm, width, height), source)
 
 
 def _open_file(path: Path) -> BinaryIO:
@@ -363,9 +364,9 @@ def _array(image: Image.Image) -> np.ndarray:
     return pixels
 
 
-def _check_focal(focal_length: float) -> None:
-    if focal.positive(focal_length) is None:
-        raise PhotoError(f"The focal length is {focal_length}: give a number above 0.")
+def _check_focal(value: float) -> None:
+    if focal_length.positive(value) is None:
+        raise PhotoError(f"The focal length is {value}: give a number above 0.")
 
 
 def _reason(error: Exception) -> str:
