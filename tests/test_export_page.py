@@ -43,7 +43,7 @@ def part(page: bytes, name: str) -> str:
 
 def test_the_same_scene_gives_the_same_bytes_and_little_besides_it(tmp_path: Path) -> None:
     for name in ("a.html", "b.HTML"):
-        write_scene(tmp_path / name, sharp())
+        write_page(tmp_path / name, sharp())
     page = (tmp_path / "a.html").read_bytes()
     assert page == (tmp_path / "b.HTML").read_bytes()
     assert len(page) - len(part(page, "scene")) < 1.2e6  # viewer, three, Spark, a small photo
@@ -90,11 +90,12 @@ def test_a_scene_is_turned_to_its_camera(tmp_path: Path) -> None:
 
 def test_pages_cannot_be_read_nor_written_without_a_camera(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
-    with pytest.raises(SceneError, match=r"a\.html .* opens at the photo's camera"):
-        write_scene(path, Scene(random_scene(10, 0)))
+    with pytest.raises(SceneError, match="opens at the photo's camera, and this scene has none"):
+        write_page(path, Scene(random_scene(10, 0)))
     assert not path.exists()
-    with pytest.raises(SceneError, match=r"a\.html is a page to look at"):
-        read_scene(path)
+    for use in (read_scene, lambda path: write_scene(path, sharp())):
+        with pytest.raises(SceneError, match=r"a\.html is a web page, not a scene"):
+            use(path)
 
 
 def test_it_opens_from_a_folder_at_the_photos_camera(

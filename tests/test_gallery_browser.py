@@ -394,7 +394,7 @@ def real_server(folder: Path) -> Iterator[str]:
 def test_over_the_real_server(
     new_page: NewPage, tmp_path: Path, spz: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "load_maker", lambda _: StandIn(spz))
+    monkeypatch.setattr(worker, "load_converter", lambda _: StandIn(spz))
     for i in range(6):
         photo(tmp_path / f"photos/plain{i}.jpg", i, taken=f"2025:0{i + 1}:02 12:00:00")
     photo(tmp_path / "photos/<b>bold<b>.jpg", 9, taken="2025:09:02 12:00:00")

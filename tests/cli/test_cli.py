@@ -53,10 +53,10 @@ def test_from_a_photo_to_a_film(tmp_path: Path, capsys: Printed) -> None:
     scene = read_ply(ply_path)
     assert code == 0
     assert lines == [
-        {"state": "done", "source": str(ply_path), **summary(scene), "meta": scene.metadata}
+        {"state": "done", "source": str(ply_path), **summary(scene), "metadata": scene.metadata}
     ]
     assert lines[0]["splats"] == 55_296
-    assert lines[0]["meta"]["photo"] == "My photo.JPG"
+    assert lines[0]["metadata"]["photo"] == "My photo.JPG"
     code, out, err = run(capsys, "info", ply_path)
     assert (code, err, out[0]) == (0, [], str(ply_path))
     assert ["splats", "55,296"] in [line.split() for line in out]
@@ -265,7 +265,7 @@ def test_without_a_reader_it_stops(tmp_path: Path, reader: str, said: str) -> No
     os.close(stdout)
     assert done.returncode == 1
     # What the library warns of is told on stderr as everything else.
-    assert re.fullmatch(rf"headbox: a\.ply does not tell its camera: .*\.\n{said}", done.stderr)
+    assert re.fullmatch(rf"headbox: a\.png: the scene has no camera, .*\.\n{said}", done.stderr)
 
 
 # Words
@@ -375,7 +375,7 @@ def test_export_writes_what_info_and_render_read(tmp_path: Path, capsys: Printed
         assert (code, line["state"]) == (0, "done")
         assert line["bytes"] == output.stat().st_size
         code, (line,) = run_json(capsys, "info", output)
-        assert (code, line["splats"], line["meta"]) == (0, 200, {"photo": "a.jpg"})
+        assert (code, line["splats"], line["metadata"]) == (0, 200, {"photo": "a.jpg"})
         assert line["camera"]["width"] == 64
     output = tmp_path / "new" / "scene.spz"
     before = output.read_bytes()
@@ -383,5 +383,5 @@ def test_export_writes_what_info_and_render_read(tmp_path: Path, capsys: Printed
     assert (code, line["state"], output.read_bytes()) == (0, "kept", before)
     code, out, err = run(capsys, "export", scene, "-o", tmp_path / "scene.obj")
     assert (code, out) == (1, [])
-    assert "scene.obj has no suffix of a scene" in err[0]
+    assert "scene.obj has no scene format" in err[0]
     assert run(capsys, "render", tmp_path / "new" / "scene.sog", "-o", tmp_path / "a.png")[0] == 0

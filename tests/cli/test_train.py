@@ -13,10 +13,10 @@ from support.full_disk import files_of_at_most
 from support.tiny_runs import write_samples
 
 RECIPE = """
-from headbox.small import SmallNetwork
-from headbox.train.depth_stage import DepthStage
+from headbox.model.small import SmallNetwork
+from headbox.train.stages.depth import DepthStage
 from headbox.train.recipe import Recipe
-from tiny_runs import CONFIG
+from support.tiny_runs import CONFIG
 
 def start(weights):
     network = SmallNetwork({config})

@@ -280,7 +280,7 @@ PRIMITIVE, ABOUT = "meshes.0.primitives.0", f"meshes.0.primitives.0.extensions.{
         (changed("nodes.0.matrix", [1] * 15), "ValueError"),
         (changed("asset", None), "AttributeError"),
         (changed("asset.extras", {"headbox": {"camera": {}}}), "takes no picture"),
-        (changed("asset.extras", {"headbox": [1]}), "damaged notes"),
+        (changed("asset.extras", {"headbox": [1]}), "damaged metadata"),
     ],
 )
 def test_lies_in_the_json_are_refused(

@@ -143,7 +143,7 @@ def test_splats_that_no_file_should_hold_are_not_written(tmp_path: Path, bad: fl
 
 @pytest.mark.parametrize("meta", [{"a": "x" * 5000}, {str(i): "x" * 3000 for i in range(30)}])
 def test_notes_too_long_for_a_header_are_refused(tmp_path: Path, meta: dict[str, str]) -> None:
-    with pytest.raises(SceneError, match="notes are too long"):
+    with pytest.raises(SceneError, match="metadata is too long"):
         write_scene(tmp_path / "scene.ply", Scene(some(1), None, meta))
     assert list(tmp_path.iterdir()) == []
 

@@ -52,8 +52,8 @@ from support.ply_files import (
         ("comment by", "comment headbox camera {}\ncomment", "takes no picture"),
         ("comment by", "comment headbox camera [[[\ncomment", "takes no picture"),
         ("comment by", f"comment headbox camera {'[' * 50_000}\ncomment", "takes no picture"),
-        ("comment by", "comment headbox meta [1]\ncomment", "damaged notes"),
-        ("comment by", 'comment headbox meta {"a": 1}\ncomment', "damaged notes"),
+        ("comment by", "comment headbox meta [1]\ncomment", "damaged metadata"),
+        ("comment by", 'comment headbox meta {"a": 1}\ncomment', "damaged metadata"),
         ("comment by", f"comment {'x' * 70_000}\ncomment", "no end_header"),
     ],
 )

@@ -206,8 +206,8 @@ def changed(place: str, value: object) -> Callable[[dict[str, Any]], object]:
         (changed("scales.codebook", [0, 0, 1000, *[0] * 253]), "1 of 2 splats"),
         (changed("sh0.codebook", [10**400] * 256), "OverflowError"),
         (changed("headbox", {"camera": {}}), "names a camera that takes no picture"),
-        (changed("headbox", {"meta": [1]}), "damaged notes"),
-        (changed("headbox", [1]), "damaged notes"),
+        (changed("headbox", {"meta": [1]}), "damaged metadata"),
+        (changed("headbox", [1]), "damaged metadata"),
     ],
 )
 def test_lies_in_the_meta_are_refused(

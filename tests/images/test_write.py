@@ -105,9 +105,10 @@ def test_a_scene_without_a_camera_is_seen_from_the_origin(
     assert np.abs(pixels_of(tmp_path / "a.png").astype(int) - expected).max() <= 1  # f in float32
     assert frames_of(tmp_path / "a.mp4")[0].shape == (48, 64, 3)
     assert [record.getMessage() for record in caplog.records] == [
-        f"{path} does not tell its camera: it is drawn from the origin along +z, "
+        f"{tmp_path / name}: the scene has no camera, so it is rendered from the origin along +z, "
         "with 30 mm on a 36 x 24 mm frame and 4 : 3."
-    ] * 2
+        for name in ("a.png", "a.mp4")
+    ]
 
 
 def test_the_command_knows_every_path() -> None:

@@ -39,7 +39,7 @@ def test_from_a_photo_to_a_scene_and_exports(
 ) -> None:
     from headbox.library import worker
 
-    monkeypatch.setattr(worker, "load_maker", lambda _weights: maker)
+    monkeypatch.setattr(worker, "load_converter", lambda _weights: maker)
     path = saved_photo(tmp_path / "photos" / "a.jpg", SMALL)
     with library(tmp_path) as (catalogue, shown):
         looker, converter = ThumbnailWorker(catalogue, shown, "l"), Converter(catalogue, shown, "c")
@@ -126,7 +126,7 @@ def test_a_scene_file_in_the_library(
 ) -> None:
     from headbox.library import worker
 
-    monkeypatch.setattr(worker, "load_maker", lambda _weights: maker)
+    monkeypatch.setattr(worker, "load_converter", lambda _weights: maker)
     path = tmp_path / "a.ply"
     write_scene(path, Scene(random_scene(300, 0), Camera.of_photo(64, 48, 60.0)))
     with library(tmp_path, path) as (catalogue, shown):

@@ -30,7 +30,7 @@ from support.splat_scenes import random_scene
 NO_BROWSER = ("--no-browser", "--json")
 CODE = """import signal, sys
 from headbox.library import supervisor
-import standin_worker
+from support import standin_worker
 if sys.argv.pop() == "stand-in":
     supervisor.Supervisor.__init__.__defaults__ = (standin_worker.PROGRAM,)
 from headbox.cli import main

@@ -132,7 +132,7 @@ def _text(scene: Scene, facts: dict[str, Any]) -> str:
     length = describe_of_metadata(scene.metadata, camera.focal_px, *size)
     said = [f"{facts['splats']:,} splats", f"focal length {length}"]
     if "depth_error" in facts:
-        said.append(f"expected depth error {100 * facts['depth_error']:.0f} %")
+        said.append(f"expected error of depth {100 * facts['depth_error']:.0f} %")
     text = ", ".join([*said, f"{facts['seconds']:.1f} s"])
     return f"{text}\n  {facts['focal_doubt']}" if "focal_doubt" in facts else text
 

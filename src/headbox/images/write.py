@@ -83,7 +83,8 @@ def write_image(
     output = Path(output)
     kind = kind_of(output, kind)
     _check(output, kind, path, baseline_mm)
-    has_rim, camera = scene.camera is not None, _camera(scene, width, kind)
+    has_rim = scene.camera is not None
+    camera = _camera(scene, output, width or KINDS[kind].width)
     scene = dataclasses.replace(scene, camera=camera)
     baseline = None if baseline_mm is None else baseline_mm / 1000
     order = _RenderJob(output, kind, scene, camera, has_rim, path or "rotate", baseline, progress)
@@ -325,13 +326,14 @@ def _save(output: Path, pixels: np.ndarray) -> int:
     return 1
 
 
-def _camera(scene: Scene, width: int | None, kind: str) -> Camera:
-    """The photo's own camera, or the assumed one, for a picture of this width, or its kind's."""
-    camera, width = scene.camera, width or KINDS[kind].width
+def _camera(scene: Scene, output: Path, width: int) -> Camera:
+    """The photo's own camera, or the assumed one, for an image of this width."""
+    camera = scene.camera
     if camera is None:
         log.warning(
-            "The scene has no camera: it is rendered from the origin along +z, with %.0f mm on a "
-            "36 x 24 mm frame and 4 : 3.",
+            "%s: the scene has no camera, so it is rendered from the origin along +z, with %.0f mm "
+            "on a 36 x 24 mm frame and 4 : 3.",
+            output,
             ASSUMED_35MM,
         )
         camera = Camera.assumed()

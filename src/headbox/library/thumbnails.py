@@ -7,11 +7,20 @@ from pathlib import Path
 
 from PIL import Image
 
+from headbox.formats.registry import is_scene
+from headbox.photo.header import Header, file_date, read_header
 from headbox.photo.read import decoded, opened
 
 THUMB_SIDE, THUMB_LONGEST = 320, 480  # the shorter side, unless the longer one would be too long
 LARGE = 2048
 QUALITY = 82
+
+
+def entry_header(path: Path) -> Header:
+    """`read_header` of a photo; of a scene file, which has no size in pixels, its date."""
+    if is_scene(path):
+        return Header(file_date(path.stat().st_mtime), None, None, False)
+    return read_header(path)
 
 
 def small_picture(path: Path, large: bool) -> Image.Image:

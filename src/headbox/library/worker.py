@@ -22,8 +22,8 @@ from headbox.formats.registry import is_scene
 from headbox.library import models, queue, store
 from headbox.library.catalogue import Catalogue
 from headbox.library.selection import Selection
-from headbox.library.thumbnails import jpeg_bytes, small_picture
-from headbox.photo.header import Header, read_header
+from headbox.library.thumbnails import entry_header, jpeg_bytes, small_picture
+from headbox.photo.header import Header
 
 if TYPE_CHECKING:
     from headbox.library.scenes import SceneConverter
@@ -103,7 +103,7 @@ class ThumbnailWorker(Worker):
             path = _path(row)
 
             def read(row: sqlite3.Row = row, path: Path = path) -> None:
-                headers.append((row, read_header(path)))
+                headers.append((row, entry_header(path)))
 
             self.attempt("photos", row, path, read)
         queue.finish_headers(self.catalogue, headers)
@@ -112,7 +112,7 @@ class ThumbnailWorker(Worker):
         path = _path(row)
 
         def look() -> None:
-            header = read_header(path)
+            header = entry_header(path)
             digest = row["digest"] or sha256(path)
             wanted = {store.thumb_name(digest): False}
             if row["large"]:
