@@ -27,7 +27,7 @@ def test_the_python_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert names["picture"].shape == (960, 640, 3)
     scene = read_scene(tmp_path / "room.spz")
     assert scene.camera is not None
-    assert scene.camera.width == 720
+    assert scene.camera.width == 1334
 
 
 def test_the_examples_make_a_scene_and_a_moving_picture(tmp_path: Path) -> None:
