@@ -7,8 +7,19 @@ from collections.abc import Mapping
 from typing import Any
 
 ASSUMED_35MM = 30.0
-ASSUMED = "assumed"  # source of a focal length of which nobody knows anything
-PICTURE = "the picture"  # source of one that the network has read off the picture
+ASSUMED = "assumed"  # the source if nothing is known
+ESTIMATED = "the image"  # the source of one that the network estimates
+# How sure a source is, in the words that people read before its name.
+CERTAINTY = {
+    "given": "given",
+    "HEIC intrinsics": "read",
+    "EXIF 35 mm equivalent": "read",
+    "EXIF focal plane": "derived",
+    "EXIF lens and camera": "derived",
+    "EXIF lens": "guessed",
+    ESTIMATED: "estimated",
+    ASSUMED: "assumed",
+}
 DOUBT = 3.0, 1.6  # expected errors, and factor, by which a file and its picture may differ
 RANGE_35MM = (8.0, 1200.0)
 DIAGONAL_35MM = math.hypot(36, 24)
@@ -25,9 +36,12 @@ def focal_35mm(focal_px: float, width: int, height: int) -> float:
 
 
 def describe_focal(focal_35mm: float, source: str, error: float | None = None) -> str:
-    """For people. error: the expected one, as a share of the focal length."""
-    text = f"{focal_35mm:.0f} mm (35 mm equivalent), "
-    text += source if source in ("given", ASSUMED) else f"from {source}"
+    """In words, with the source (which may be anybody's) and how sure it is. error: the expected
+    one, as a share of the focal length.
+    """
+    certainty = CERTAINTY.get(source, "read")
+    text = f"{focal_35mm:.0f} mm (35 mm equivalent), {certainty}"
+    text += "" if certainty == source else f" from {source}"
     return text if error is None else f"{text}, give or take {100 * error:.0f} %"
 
 

@@ -137,18 +137,26 @@ def check_gaussians(gaussians: Gaussians, name: str) -> None:
     """
     if len(gaussians) == 0:
         raise SceneError(f"{name} holds no splats; a scene needs at least one.")
-    bad = torch.zeros_like(gaussians.opacities, dtype=torch.bool)
+    invalid = invalid_splats(gaussians)
+    if invalid is not None:
+        raise SceneError(
+            f"{name}: {int(invalid.sum())} of {len(invalid)} splats (the first has index "
+            f"{int(invalid.nonzero()[0])}) hold NaN, infinity, a negative scale or an opacity "
+            "outside 0..1; convert the photo again."
+        )
+
+
+def invalid_splats(gaussians: Gaussians) -> Tensor | None:
+    """Which unbatched splats cannot be rendered and written: bool [N], or None if all can."""
+    if len(gaussians) == 0:
+        return None
+    invalid = torch.zeros_like(gaussians.opacities, dtype=torch.bool)
     for field, (low, high) in _RANGES.items():
         values = getattr(gaussians, field).detach()
-        least, most = values.aminmax()  # one quick pass over good values; NaN wins in both
+        least, most = values.aminmax()  # one quick pass over valid values; NaN wins in both
         if not (least >= low and most <= high):
-            bad |= ~((values >= low) & (values <= high)).reshape(len(gaussians), -1).all(1)
-    if bad.any():
-        raise SceneError(
-            f"{name}: {int(bad.sum())} of {len(bad)} splats (the first has index "
-            f"{int(bad.nonzero()[0])}) hold NaN, infinity, a negative scale or an opacity "
-            "outside 0..1; make the scene anew."
-        )
+            invalid |= ~((values >= low) & (values <= high)).reshape(len(gaussians), -1).all(1)
+    return invalid if invalid.any() else None
 
 
 def summary(scene: Scene) -> dict[str, object]:

@@ -45,7 +45,7 @@ def test_from_a_photo_to_a_film(tmp_path: Path, capsys: Printed) -> None:
     code, out, err = run(capsys, "convert", path, "-o", tmp_path / "scenes")
     ply_path = tmp_path / "scenes" / "My photo.ply"
     assert (code, err) == (0, [])
-    length = "28 mm (35 mm equivalent), from EXIF 35 mm equivalent"
+    length = "28 mm (35 mm equivalent), read from EXIF 35 mm equivalent"
     shown = f"{path} -> {ply_path}: 55,296 splats, focal length {length}, expected error of depth "
     assert re.fullmatch(re.escape(shown) + r"\d+ %, \S+ s(\n  It looks like .*)?", "\n".join(out))
 
@@ -94,7 +94,7 @@ def test_a_photo_without_exif_works_and_says_so(tmp_path: Path, capsys: Printed)
             "output": str(output / "a.ply"),
             "splats": 8192,
             "focal_px": pytest.approx(scene.camera.focal_px, abs=0.01),
-            "focal_source": "the picture",
+            "focal_source": "the image",
         }
     ]
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
@@ -16,7 +17,7 @@ from headbox.formats.ply import encode_ply
 from headbox.formats.registry import SUFFIXES, read_metadata, read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
 from support.packed_scenes import angles, packed_bombs, simple
-from support.ply_files import some
+from support.ply_files import element, some, table_of, write_elements
 
 
 @pytest.mark.parametrize("suffix", [*SUFFIXES, ".SPZ", ".Compressed.PLY"])
@@ -139,3 +140,50 @@ def test_the_docs_have_a_row_for_every_suffix() -> None:
     page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text()
     rows = re.findall(r"^\| `(\S+)` \|", page, re.MULTILINE)
     assert rows == 3 * [*SUFFIXES]  # what is kept, what was measured, who reads it
+
+
+def test_a_few_invalid_splats_are_left_out_and_counted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    splats, path = some(300), tmp_path / "x.ply"
+    write_scene(path, Scene(splats))
+    data = bytearray(path.read_bytes())
+    start = data.index(b"end_header\n") + len(b"end_header\n")
+    data[start : start + 4] = b"\x00\x00\xc0\x7f"  # NaN, in x of the first splat
+    path.write_bytes(data)
+    torch.testing.assert_close(read_scene(path).gaussians.means, splats.means[1:])
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{path}: 1 of 300 splats hold NaN, infinity or an impossible value and are left out."
+    ]
+    columns = 14 * 4
+    for row in range(31):
+        data[start + row * columns : start + row * columns + 4] = b"\x00\x00\xc0\x7f"
+    path.write_bytes(data)
+    with pytest.raises(SceneError, match=r"31 of 300 splats .* hold NaN"):
+        read_scene(path)
+
+
+def test_view_dependent_color_is_left_out_with_a_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    table = table_of(some(5)) | {f"f_rest_{i}": np.zeros(5) for i in range(45)}
+    write_elements(tmp_path / "x.ply", element("vertex", table))
+    assert len(read_scene(tmp_path / "x.ply").gaussians) == 5
+    assert "(spherical harmonics of degree 3) is left out" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("without", "more", "reason"),
+    [
+        (["scale_2"], [], "surfels of 2D Gaussian splatting"),
+        (["f_dc_0", "f_dc_1", "f_dc_2"], ["red", "green", "blue"], "colours are red, green"),
+    ],
+)
+def test_splats_of_another_kind_are_named(
+    tmp_path: Path, without: list[str], more: list[str], reason: str
+) -> None:
+    table = {name: column for name, column in table_of(some(5)).items() if name not in without}
+    table |= {name: np.zeros(5) for name in more}
+    write_elements(tmp_path / "x.ply", element("vertex", table))
+    with pytest.raises(SceneError, match=reason):
+        read_scene(tmp_path / "x.ply")

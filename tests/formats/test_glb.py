@@ -279,7 +279,7 @@ PRIMITIVE, ABOUT = "meshes.0.primitives.0", f"meshes.0.primitives.0.extensions.{
         (changed("nodes.0.rotation", [float("inf"), 0, 0, 1]), "stretches or mirrors"),
         (changed("nodes.0.matrix", [1] * 15), "ValueError"),
         (changed("asset", None), "AttributeError"),
-        (changed("asset.extras", {"headbox": {"camera": {}}}), "takes no picture"),
+        (changed("asset.extras", {"headbox": {"camera": {}}}), "invalid camera"),
         (changed("asset.extras", {"headbox": [1]}), "damaged metadata"),
     ],
 )

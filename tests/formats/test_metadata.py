@@ -79,8 +79,8 @@ def test_a_file_of_another_program_is_passed_over_and_stays(tmp_path: Path, text
         ([], "has damaged metadata"),
         ({"meta": [1]}, "not all of it is text"),
         ({"meta": {"a": 1}}, "not all of it is text"),
-        ({"camera": {}}, "takes no picture"),
-        ({"camera": None}, "takes no picture"),
+        ({"camera": {}}, "invalid camera"),
+        ({"camera": None}, "invalid camera"),
     ],
 )
 def test_damaged_notes_beside_a_scene_are_named(tmp_path: Path, notes: object, reason: str) -> None:

@@ -205,7 +205,7 @@ def changed(place: str, value: object) -> Callable[[dict[str, Any]], object]:
         (changed("scales.codebook", [0] * 255 + ["x"]), "ValueError"),
         (changed("scales.codebook", [0, 0, 1000, *[0] * 253]), "1 of 2 splats"),
         (changed("sh0.codebook", [10**400] * 256), "OverflowError"),
-        (changed("headbox", {"camera": {}}), "names a camera that takes no picture"),
+        (changed("headbox", {"camera": {}}), "contains an invalid camera"),
         (changed("headbox", {"meta": [1]}), "damaged metadata"),
         (changed("headbox", [1]), "damaged metadata"),
     ],

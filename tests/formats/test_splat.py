@@ -69,7 +69,7 @@ def test_the_picture_stays_and_so_do_the_bytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "reason"), [(0, "holds no splats"), (31, "no multiple of the 32"), (33, "cut off")]
+    ("size", "reason"), [(0, "holds no splats"), (31, "no multiple of the 32"), (33, "truncated")]
 )
 def test_what_is_not_whole_rows_is_refused(tmp_path: Path, size: int, reason: str) -> None:
     (tmp_path / "x.splat").write_bytes(bytes(size))

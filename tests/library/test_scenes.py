@@ -82,7 +82,7 @@ def test_what_is_known_of_a_scene(tmp_path: Path, maker: SceneConverter) -> None
     camera = Predictor.load().scene(photo).camera
     assert camera is not None
     assert facts["focal_px"] == pytest.approx(camera.focal_px, rel=1e-6)  # a camera's are float32
-    assert facts["focal_source"] == "the picture"
+    assert facts["focal_source"] == "the image"
     assert min(facts["focal_error"], facts["depth_error"]) > 0
     assert all(math.isfinite(value) and value >= 0 for value in facts["headbox"].values())
     assert facts["headbox"]["focus"] >= 2

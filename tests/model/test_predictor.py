@@ -159,7 +159,7 @@ def test_a_focal_length_that_nobody_told_is_read_off_the_picture(width: int, hei
     assert scene.camera is not None
     assert scene.camera.focal_px == pytest.approx(1.2 * math.sqrt(width * height), rel=1e-5)
     assert scene.metadata == {
-        "focal_source": "the picture",
+        "focal_source": "the image",
         "focal_error": "0.18",
         "depth_error": "0.08",
     }
@@ -185,7 +185,7 @@ def test_a_focal_length_that_is_known_counts(source: str) -> None:
     ("source", "apart", "error", "noted"),
     [
         ("EXIF 35 mm equivalent", 1.7, 0.1, True),
-        ("EXIF focal length", 1 / 1.7, 0.1, True),
+        ("EXIF focal plane", 1 / 1.7, 0.1, True),
         ("EXIF 35 mm equivalent", 1.7, 0.2, False),  # within three of the expected errors
         ("EXIF 35 mm equivalent", 1.5, 0.01, False),
         ("given", 3.0, 0.01, False),
@@ -202,7 +202,7 @@ def test_a_file_that_contradicts_its_picture_is_noted(
     assert ("focal_doubt" in scene.metadata) == noted
     if noted:
         mm = focal_35mm(apart * 100, 96, 72)
-        found = f"{mm:.0f} mm (35 mm equivalent), from the picture, give or take 10 %."
+        found = f"{mm:.0f} mm (35 mm equivalent), estimated from the image, give or take 10 %."
         assert scene.metadata["focal_doubt"] == f"It looks like {found}"
 
 

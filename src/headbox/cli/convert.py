@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from headbox.cli.arguments import add_overwrite
-from headbox.cli.report import Report, bar
+from headbox.cli.report import Report, bar, say
 from headbox.errors import HeadboxError, SceneError
 from headbox.files import sha256
 from headbox.formats.registry import SUFFIXES
@@ -65,7 +65,11 @@ def _focal(text: str) -> float:
 def run(args: argparse.Namespace, report: Report) -> None:
     from headbox.photo.find import find_photos, output_paths
 
-    found = find_photos(args.photos)
+    passed_over: list[Path] = []
+    found = find_photos(args.photos, passed_over)
+    if passed_over:
+        names = ", ".join(sorted({folder.name for folder in passed_over}))
+        say(f"{len(passed_over)} system folders are passed over ({names}); name one to convert it.")
     todo = []
     for photo, output in zip(
         found, output_paths(found, args.output, f".{args.format}"), strict=True

@@ -23,6 +23,7 @@ from typing import BinaryIO
 import numpy as np
 
 from headbox.errors import SceneError
+from headbox.formats.files import without_invalid
 from headbox.formats.metadata import facts_of_lines, parse_facts
 from headbox.formats.ply import Element, header_text, read_header, read_ply
 from headbox.formats.quantize import (
@@ -68,7 +69,7 @@ def encode_compressed_ply(scene: Scene, path: str | Path) -> Iterable[bytes | me
 
 
 def read_compressed_ply(path: str | Path) -> Scene:
-    """Read a scene; camera and meta are those of the file, or None and {}.
+    """Read a scene; with the camera, headbox and metadata of the file.
 
     Raises SceneError, naming the file, for anything that is not a whole file of finite splats.
     """
@@ -82,7 +83,7 @@ def read_compressed_ply(path: str | Path) -> Scene:
         raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
     facts = parse_facts(facts_of_lines(header.notes), path)
     gaussians = _decoded(tables["chunk"], tables["vertex"])
-    check_gaussians(gaussians, str(path))
+    gaussians = without_invalid(gaussians, path)
     return Scene(gaussians, *facts)
 
 
@@ -197,14 +198,14 @@ def _read_tables(
     if counts["chunk"] != -(-counts["vertex"] // _CHUNK):
         raise SceneError(
             f"{path} promises {counts['chunk']} chunks of {_CHUNK} for {counts['vertex']} splats; "
-            "it is damaged, fetch it anew."
+            "the file is damaged; download it again."
         )
     held = os.fstat(handle.fileno()).st_size - handle.tell()
     needed = sum(element.count * element.row_bytes(order) for element in elements)
     if needed > held:
         raise SceneError(
             f"{path} promises {counts['vertex']} splats, {needed} bytes, but holds {held}; "
-            "it is cut off, fetch it anew."
+            "the file is truncated; download it again."
         )
     tables = {}
     for element in elements:

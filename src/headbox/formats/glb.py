@@ -35,7 +35,7 @@ from headbox import __version__
 from headbox.camera import Camera
 from headbox.color import rgb_to_sh0, sh0_to_rgb
 from headbox.errors import SceneError
-from headbox.formats.files import check_count, read_bytes
+from headbox.formats.files import check_count, read_bytes, without_invalid
 from headbox.formats.metadata import facts_of, parse_facts
 from headbox.formats.quantize import blocks, gaussians_of, linear_colors, to_bytes, unit
 from headbox.gaussians import Gaussians, Scene, check_gaussians, rotation_quats
@@ -108,7 +108,7 @@ def read_glb(path: str | Path) -> Scene:
             raise
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         raise SceneError(
-            f"{path} is no GLB of Gaussian splats, or damaged ({reason}); fetch it anew."
+            f"{path} is no GLB of Gaussian splats, or damaged ({reason}); download it again."
         ) from error
     if not meshes:
         raise SceneError(f"{path} holds no mesh of Gaussian splats ({_NAME}); give another scene.")
@@ -117,7 +117,7 @@ def read_glb(path: str | Path) -> Scene:
     gaussians = Gaussians(
         *(torch.cat([vars(part)[name] for part in parts]) for name in vars(parts[0]))
     )
-    check_gaussians(gaussians, str(path))
+    gaussians = without_invalid(gaussians, path)
     return Scene(gaussians, *parse_facts(notes, path))
 
 

@@ -89,7 +89,7 @@ def facts_of_text(text: bytes, path: str | Path) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise SceneError(f"{path} has damaged metadata; make the scene anew.") from error
+        raise SceneError(f"{path} has damaged metadata; convert the photo again.") from error
 
 
 def parse_facts(notes: Any, path: str | Path) -> Facts:
@@ -98,11 +98,11 @@ def parse_facts(notes: Any, path: str | Path) -> Facts:
     Raises SceneError for an invalid camera and for metadata that is not text.
     """
     if not isinstance(notes, dict):
-        raise SceneError(f"{path} has damaged metadata; make the scene anew.")
+        raise SceneError(f"{path} has damaged metadata; convert the photo again.")
     meta = notes.get("meta", {})
     if not (isinstance(meta, dict) and all(isinstance(text, str) for text in meta.values())):
         raise SceneError(
-            f"{path} has damaged metadata (not all of it is text); make the scene anew."
+            f"{path} has damaged metadata (not all of it is text); convert the photo again."
         )
     camera = camera_of(notes["camera"], path) if "camera" in notes else None
     with contextlib.suppress(SceneError):  # it can be measured again
@@ -129,8 +129,8 @@ def camera_of(facts: Any, path: str | Path) -> Camera:
         camera, sound = None, False
     if camera is None or not sound:
         raise SceneError(
-            f"{path} names a camera that takes no picture (at most {_SIDE_LIMIT} pixels a side, "
-            "finite K, viewmat a rigid motion); make the scene anew."
+            f"{path} contains an invalid camera (at most {_SIDE_LIMIT} pixels a side, "
+            "finite K, viewmat a rigid motion); convert the photo again."
         )
     return camera
 

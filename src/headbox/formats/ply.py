@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import math
 import os
 import re
 import warnings
@@ -30,6 +31,7 @@ import torch
 
 from headbox.color import linear_to_srgb, rgb_to_sh0, sh0_to_rgb, srgb_to_linear
 from headbox.errors import SceneError
+from headbox.formats.files import warn_of_harmonics, without_invalid
 from headbox.formats.metadata import camera_of, fact_lines, facts_of, facts_of_lines, parse_facts
 from headbox.gaussians import Gaussians, Scene, check_gaussians
 
@@ -87,7 +89,7 @@ def encode_ply(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]:
 
 
 def read_ply(path: str | Path) -> Scene:
-    """Read a scene; camera and meta are those of the file, or None and {}.
+    """Read a scene; with the camera, headbox and metadata of the file.
 
     Colours below 0 become 0, as 3DGS draws them. Raises SceneError, naming the file, for anything
     that is not a whole splat file of finite values.
@@ -98,6 +100,7 @@ def read_ply(path: str | Path) -> Scene:
             tables = _read_tables(handle, header, path)
     except OSError as error:
         raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
+    warn_of_harmonics(path, _harmonics_degree(header))
     facts = parse_facts(facts_of_lines(header.notes), path)
     if facts.camera is None and "intrinsic" in tables and "image_size" in tables:
         width, height = (int(side) for side in tables["image_size"].flat)
@@ -108,7 +111,7 @@ def read_ply(path: str | Path) -> Scene:
     if space not in (0, 1):
         raise SceneError(f"{path}: colour space {space:g} is unknown; 0 is sRGB, 1 linear light.")
     gaussians = _decoded(tables["vertex"], linear=space == 1)
-    check_gaussians(gaussians, str(path))
+    gaussians = without_invalid(gaussians, path)
     return Scene(gaussians, *facts)
 
 
@@ -178,7 +181,8 @@ def read_header(handle: BinaryIO, path: str | Path) -> _Header:
     end = re.search(rb"^end_header[ \t]*\r?\n", head, re.MULTILINE)
     if end is None:
         raise SceneError(
-            f"{path} has no end_header in its first {_HEADER_LIMIT} bytes; it is cut off or no PLY."
+            f"{path} has no end_header in its first {_HEADER_LIMIT} bytes; it is truncated or not "
+            "a PLY."
         )
     handle.seek(end.end())
     order, elements, notes = None, [], []
@@ -201,10 +205,10 @@ def read_header(handle: BinaryIO, path: str | Path) -> _Header:
                 elements[-1].types[name] = _NUMBERS[kind]
             case _:
                 raise SceneError(
-                    f"{path}: {line[:80]!r} is no line of a PLY header; export it anew."
+                    f"{path}: {line[:80]!r} is not a line of a PLY header; export it again."
                 )
     if order is None:
-        raise SceneError(f"{path} does not say its format (binary or ascii); export it anew.")
+        raise SceneError(f"{path} does not say its format (binary or ascii); export it again.")
     return _Header(order, elements, notes)
 
 
@@ -218,19 +222,42 @@ def _fixed_elements(header: _Header, held: int, path: str | Path) -> list[Elemen
             f"but has {len(vertices)}; is it a mesh?"
         )
     if missing := [name for name in _COLUMNS if name not in vertices[0].types]:
-        raise SceneError(
-            f"{path} holds no Gaussian splats: its vertices lack {' '.join(missing)}; "
-            "a point cloud or mesh cannot be used."
-        )
+        raise SceneError(f"{path} {_other_kind(missing, vertices[0])}")
     needed = 0
     for element in elements:
         needed += element.count * element.row_bytes(header.order)
         if needed > held + (not header.order):  # the last number of a text needs no space behind it
             raise SceneError(
                 f"{path} promises {element.count} rows of its element {element.name}, {needed} "
-                f"bytes up to their end, but holds {held}; it is cut off, fetch it anew."
+                f"bytes up to their end, but holds {held}; the file is truncated; download it "
+                "again."
             )
     return elements
+
+
+def _other_kind(missing: list[str], vertex: Element) -> str:
+    """What a PLY is whose vertices lack some columns of 3D Gaussian splats."""
+    if missing == ["scale_2"]:
+        return (
+            "holds surfels of 2D Gaussian splatting (two scales each), not 3D Gaussian splats; "
+            "give a scene of 3D splats."
+        )
+    if missing == ["f_dc_0", "f_dc_1", "f_dc_2"] and {"red", "green", "blue"} <= set(vertex.types):
+        return (
+            "holds splats whose colours are red, green and blue, not f_dc_0 to f_dc_2 as in files "
+            "of 3DGS; convert it with the program that wrote it."
+        )
+    return (
+        f"holds no Gaussian splats: its vertices lack {' '.join(missing)}; a point cloud or mesh "
+        "cannot be used."
+    )
+
+
+def _harmonics_degree(header: _Header) -> int:
+    """The degree of the spherical harmonics of the splats, by the number of their columns."""
+    vertex = next(element for element in header.elements if element.name == "vertex")
+    columns = sum(name.startswith("f_rest_") for name in vertex.types)
+    return math.isqrt(columns // 3 + 1) - 1
 
 
 def _read_tables(handle: BinaryIO, header: _Header, path: str | Path) -> dict[str, np.ndarray]:
@@ -269,7 +296,7 @@ def _blocks(
         if numbers.nbytes != rows * dtype.itemsize:
             raise SceneError(
                 f"{path}: rows {start} to {start + rows} of its element {element.name} are not all "
-                "there or not all numbers; the file is damaged, fetch it anew."
+                "there or not all numbers; the file is damaged; download it again."
             )
         yield start, numbers.view(dtype)
 

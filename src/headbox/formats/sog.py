@@ -29,7 +29,7 @@ from PIL import Image
 
 from headbox.color import SH0
 from headbox.errors import SceneError
-from headbox.formats.files import check_count, read_bytes
+from headbox.formats.files import check_count, read_bytes, without_invalid
 from headbox.formats.metadata import facts_of, parse_facts
 from headbox.formats.quantize import (
     blocks,
@@ -89,7 +89,7 @@ def encode_sog(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]:
 
 
 def read_sog(path: str | Path) -> Scene:
-    """Read a bundled scene; camera and meta are those of the file, or None and {}.
+    """Read a bundled scene; with the camera, headbox and metadata of the file.
 
     Raises SceneError, naming the file, for anything that is not a whole file of finite splats.
     """
@@ -104,9 +104,9 @@ def read_sog(path: str | Path) -> Scene:
             raise
         raise SceneError(
             f"{path} is no bundled SOG scene of version 2, or damaged ({_reason(error)}); "
-            "fetch it anew."
+            "download it again."
         ) from error
-    check_gaussians(gaussians, str(path))
+    gaussians = without_invalid(gaussians, path)
     return Scene(gaussians, *parse_facts(notes, path))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from headbox.errors import SceneError
-from headbox.formats.files import read_bytes
+from headbox.formats.files import read_bytes, without_invalid
 from headbox.formats.metadata import read_side_file
 from headbox.formats.quantize import blocks, gaussians_of, linear_colors, to_bytes, unit
 from headbox.gaussians import Scene, check_gaussians
@@ -43,7 +43,7 @@ def encode_splat(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]
 
 
 def read_splat(path: str | Path) -> Scene:
-    """Read a scene; camera and meta are those of the second file, or None and {}.
+    """Read a scene; camera, headbox and metadata are those of the side file.
 
     Raises SceneError, naming the file, unless it is whole rows of finite splats. The format has no
     mark of its own: any such file is taken for one.
@@ -52,7 +52,7 @@ def read_splat(path: str | Path) -> Scene:
     if len(data) % _ROW.itemsize:
         raise SceneError(
             f"{path} has {len(data)} bytes, no multiple of the {_ROW.itemsize} of a splat; "
-            "it is cut off or no .splat file, fetch it anew."
+            "it is truncated or not a .splat file; download it again."
         )
     table = np.frombuffer(data, _ROW)
     shown = linear_colors(np.arange(256) / 255)
@@ -64,5 +64,5 @@ def read_splat(path: str | Path) -> Scene:
         return part["means"], quats, part["scales"], rgba[:, 3] / 255, shown[rgba[:, :3]]
 
     gaussians = gaussians_of(len(table), decoded)
-    check_gaussians(gaussians, str(path))
+    gaussians = without_invalid(gaussians, path)
     return Scene(gaussians, *read_side_file(path))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from headbox.formats.registry import is_scene
 from headbox.library.catalogue import Catalogue
 from headbox.library.selection import Selection, below
-from headbox.photo.find import SUFFIXES
+from headbox.photo.find import SUFFIXES, is_system_folder
 
 _BATCH = 500  # photos that become visible at once
 
@@ -107,6 +107,8 @@ def _walk(folder: bytes, own: bytes, unreadable: list[bytes]) -> Iterator[Found]
                     if entry.name.startswith(b".") or entry.path == own:
                         continue
                     if entry.is_dir(follow_symlinks=False):
+                        if is_system_folder(os.fsdecode(entry.name)):
+                            continue
                         waiting.append(entry.path)
                     elif _is_photo(entry):
                         status = entry.stat(follow_symlinks=False)
