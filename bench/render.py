@@ -37,7 +37,7 @@ from support.splat_scenes import sharp_scene  # pyright: ignore[reportMissingImp
 
 SIZES = ((1280, 960), (1536, 1536))
 FRAMES = 12
-STAGES = {"project": "project", "bin": "scatter", "sort+blend": "blend"}
+STAGES = {"project": "project_splats", "bin": "scatter", "sort+blend": "blend"}
 FIELDS = [field.name for field in dataclasses.fields(Gaussians)]
 # Prototypes of 2026-11 on the machine of the table, two threads, 1280x960 and 1536x1536, in ms.
 PROTOTYPES = {"first numba version": (234, 306), "C++, AVX-512": (133, 183)}
@@ -72,7 +72,7 @@ def fastest(draw: Callable, cameras: list[Camera], watch: Stopwatch) -> Times:
     return {name: tuple(min(t[name][i] for t in taken[1:]) for i in (0, 1)) for name in taken[0]}
 
 
-def with_gradient(scene: Gaussians, packed: cpu.Packed, names: list[str]) -> Callable:
+def with_gradient(scene: Gaussians, packed: cpu.PackedScene, names: list[str]) -> Callable:
     fields = {name: getattr(scene, name).clone().requires_grad_(name in names) for name in FIELDS}
     wanted = dataclasses.replace(packed, gaussians=Gaussians(**fields))
 
@@ -86,7 +86,7 @@ def with_gradient(scene: Gaussians, packed: cpu.Packed, names: list[str]) -> Cal
 
 def measure(scene: Gaussians, photo: Camera, width: int, height: int, watch: Stopwatch) -> Times:
     cameras = path(scene, photo.resized(width, height))
-    packed = cpu.pack(scene)
+    packed = cpu.pack_scene(scene)
     with torch.no_grad():
         times = fastest(lambda camera: cpu.rasterize(packed, camera), cameras, watch)
     for name, fields in (("+ gradient", FIELDS), ("+ colors", ["colors"])):
@@ -96,12 +96,12 @@ def measure(scene: Gaussians, photo: Camera, width: int, height: int, watch: Sto
 
 def floor(scene: Gaussians, camera: Camera) -> dict[str, float]:
     """What this machine needs at least for a frame's bytes and for its operations, in ms."""
-    packed = cpu.pack(scene)
+    packed = cpu.pack_scene(scene)
     with torch.no_grad():
         cpu.rasterize(packed, camera)
-    spans = packed.room.spans.astype(np.int64)
+    spans = packed.buffers.tile_spans.astype(np.int64)
     drawn = spans[:, 0] <= spans[:, 1]
-    boxes = packed.room.records.view(np.int32).reshape(-1, kernels.RECORD)[drawn, 10:14] // 4
+    boxes = packed.buffers.records.view(np.int32).reshape(-1, kernels.RECORD)[drawn, 10:14] // 4
     blocks = ((boxes[:, 1] - boxes[:, 0] + 1) * (boxes[:, 3] - boxes[:, 2] + 1)).sum()
     entries = ((spans[:, 1] - spans[:, 0] + 1) * (spans[:, 3] - spans[:, 2] + 1))[drawn].sum()
     pixels = camera.width * camera.height
