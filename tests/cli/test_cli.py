@@ -46,7 +46,7 @@ def test_from_a_photo_to_a_film(tmp_path: Path, capsys: Printed) -> None:
     ply_path = tmp_path / "scenes" / "My photo.ply"
     assert (code, err) == (0, [])
     length = "28 mm (35 mm equivalent), from EXIF 35 mm equivalent"
-    shown = f"{path} -> {ply_path}: 55,296 splats, focal length {length}, expected error of depth "
+    shown = f"{path} -> {ply_path}: 55,296 splats, focal length {length}, expected depth error "
     assert re.fullmatch(re.escape(shown) + r"\d+ %, \S+ s(\n  It looks like .*)?", "\n".join(out))
 
     code, lines = run_json(capsys, "info", ply_path)
@@ -63,7 +63,7 @@ def test_from_a_photo_to_a_film(tmp_path: Path, capsys: Printed) -> None:
     # 28 mm of a diagonal of 43.27 mm, and 120 pixels
     assert any("96 x 72 px, focal length 77.7 px, field of view 63.4" in line for line in out)
     assert any("focal length " in line and line.endswith(length) for line in out)
-    assert any("expected error of depth " in line and line.endswith(" %") for line in out)
+    assert any("expected depth error " in line and line.endswith(" %") for line in out)
 
     for name in ("view.png", "film.mp4"):
         code, out, err = run(capsys, "render", ply_path, "-o", tmp_path / name, "--width", "64")
@@ -167,7 +167,7 @@ def test_what_is_there_is_kept(
             patch.setattr(Predictor, "load", None)  # nothing is loaded to do nothing
             code, out, err = run(capsys, *arguments)
         assert (code, err) == (0, [])
-        assert out == [f"{arguments[1]} -> {output}: kept, --overwrite makes it anew"]
+        assert out == [f"{arguments[1]} -> {output}: kept (use --overwrite to replace it)"]
     assert before == [(output.stat().st_ino, output.stat().st_mtime_ns) for output in outputs]
     for arguments in (("convert", path, "-o", tmp_path), film):
         code, lines = run_json(capsys, *arguments, "--overwrite")
@@ -189,7 +189,7 @@ def test_the_scene_of_another_photo_is_not_taken_for_this_ones(
     code, out, err = run(capsys, "convert", other, "-o", tmp_path)
     sentence = (
         f"headbox: {other}: {output} exists and is not the scene of this photo; "
-        "give another folder with -o, or --overwrite to replace it."
+        "use another folder with -o, or --overwrite to replace it."
     )
     assert (code, out, err) == (1, [], [sentence])
     assert output.read_bytes() == before
@@ -221,7 +221,7 @@ def test_ctrl_c_in_the_middle_of_a_file(
     monkeypatch.setattr(ply, "_encoded", interrupted)
     code, out, err = run(capsys, "convert", *paths, "-o", tmp_path / "out")
     assert (code, len(out)) == (130, 1)
-    assert err == ["headbox: interrupted; what was finished is kept."]
+    assert err == ["headbox: interrupted; finished outputs are kept."]
     assert files_in(tmp_path / "out") == ["a.ply"]
     code, lines = run_json(capsys, "convert", *paths, "-o", tmp_path / "out")
     assert (code, [line["state"] for line in lines]) == (0, ["kept", "done", "done"])
@@ -240,7 +240,7 @@ def test_ctrl_c_in_a_program_of_its_own(tmp_path: Path) -> None:
         program.send_signal(signal.SIGINT)
         out, err = program.communicate()
     assert program.returncode == 130
-    assert err == "headbox: interrupted; what was finished is kept.\n"
+    assert err == "headbox: interrupted; finished outputs are kept.\n"
     made = [line.split(" -> ")[1].split(": ")[0] for line in [first, *out.splitlines()]]
     there = [tmp_path / "out" / name for name in files_in(tmp_path / "out")]
     assert {Path(path) for path in made} <= set(there)
@@ -251,7 +251,7 @@ def test_ctrl_c_in_a_program_of_its_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("reader", "said"),
-    [("a closed pipe", ""), ("/dev/full", r"headbox: stdout cannot be written \(.*\); .*\.\n")],
+    [("a closed pipe", ""), ("/dev/full", r"headbox: cannot write to stdout \(.*\); .*\.\n")],
 )
 def test_without_a_reader_it_stops(tmp_path: Path, reader: str, said: str) -> None:
     write_scene(tmp_path / "a.ply", Scene(random_scene(5, 0)))
@@ -337,8 +337,8 @@ def test_version(capsys: Printed) -> None:
         ("convert a.jpg --focal-px 9 --focal-35mm 9", "not allowed with argument --focal-px"),
         ("info", "required: SCENE"),
         ("render a.ply", "required: -o/--output"),
-        ("render a.ply -o a.png --width 15", "'15' is not a whole number from 16 to 8192"),
-        ("render a.ply -o a.png --width wide", "'wide' is not a whole number from 16 to 8192"),
+        ("render a.ply -o a.png --width 15", "'15' is not an integer from 16 to 8192"),
+        ("render a.ply -o a.png --width wide", "'wide' is not an integer from 16 to 8192"),
         ("weights", "required: SOURCE"),
     ],
 )

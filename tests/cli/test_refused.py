@@ -154,7 +154,7 @@ def test_a_device_that_is_not_there(tmp_path: Path, capsys: Printed) -> None:
     for device in ("abacus", "cuda:99"):
         code, out, err = run(capsys, "convert", path, "-o", tmp_path, "--device", device)
         assert (code, out, len(err)) == (1, [], 1)
-        assert err[0].startswith(f"headbox: --device {device} cannot be used (")
+        assert err[0].startswith(f"headbox: --device {device} is not available (")
     code, lines = run_json(capsys, "convert", path, "-o", tmp_path, "--device", "abacus")
     assert (code, len(lines)) == (1, 1)
     assert (lines[0]["state"], lines[0]["source"]) == ("failed", None)
@@ -212,7 +212,7 @@ def test_what_is_no_scene(tmp_path: Path, capsys: Printed) -> None:
     bad = [photo(tmp_path / "a.jpg"), tmp_path / "none.ply", tmp_path]
     code, out, err = run(capsys, "info", *bad, good)
     assert (code, out[0]) == (1, str(good))
-    assert "  camera        not known" in out
+    assert "  camera        unknown" in out
     for path, line in zip(bad, err, strict=True):
         assert line.startswith(f"headbox: {path} ")
     for path in bad:
@@ -270,7 +270,7 @@ def test_a_checkpoint_needs_its_licence_accepted(
     (tmp_path / "sharp_2572gikvuh.safetensors").touch()
     code, out, err = run(capsys, "weights", "sharp")
     assert (code, err) == (0, [])
-    assert out == ["sharp -> sharp_2572gikvuh.safetensors: kept, --overwrite makes it anew"]
+    assert out == ["sharp -> sharp_2572gikvuh.safetensors: kept (use --overwrite to replace it)"]
 
 
 def test_what_is_no_checkpoint(tmp_path: Path, capsys: Printed) -> None:

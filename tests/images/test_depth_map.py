@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin, TiffImagePlugin
 
-from headbox.images.depth_map import colored, write_depth_float, write_depth_mm
+from headbox.images.depth_map import colorize_depth, write_depth_float, write_depth_mm
 from support.full_disk import files_of_at_most
 
 
@@ -57,7 +57,7 @@ def test_floats_come_back_exactly(tmp_path: Path) -> None:
 def test_colours_are_those_of_inferno() -> None:
     levels = np.arange(256, dtype=np.uint8)[None]
     theirs = cv2.applyColorMap(levels, cv2.COLORMAP_INFERNO)[0, :, ::-1]
-    ours = colored((1 / (1 + levels / 255)).astype(np.float32))[0]
+    ours = colorize_depth((1 / (1 + levels / 255)).astype(np.float32))[0]
     # The nearest and the farthest hundredth have the ends' colours, the others share the rest.
     spread = np.clip((np.arange(256) / 255 - 0.01) / 0.98, 0, 1) * 255
     expected = np.stack([np.interp(spread, np.arange(256), theirs[:, i]) for i in range(3)], -1)
@@ -67,7 +67,7 @@ def test_colours_are_those_of_inferno() -> None:
 @given(st.integers(0, 100))
 def test_nearer_is_brighter_and_nothing_is_black(seed: int) -> None:
     written = depths(seed)
-    light = colored(written).astype(float) @ [0.2126, 0.7152, 0.0722]
+    light = colorize_depth(written).astype(float) @ [0.2126, 0.7152, 0.0722]
     assert (light[written == 0] == 0).all()
     order = np.argsort(-written[written > 0])
     assert (np.diff(light[written > 0][order]) > -3).all()  # rounding of three channels
@@ -75,7 +75,7 @@ def test_nearer_is_brighter_and_nothing_is_black(seed: int) -> None:
 
 @pytest.mark.parametrize("depth", [0, 3])
 def test_flat_and_empty_pictures_have_colours(depth: float) -> None:
-    assert colored(np.full((2, 2), depth, np.float32)).shape == (2, 2, 3)
+    assert colorize_depth(np.full((2, 2), depth, np.float32)).shape == (2, 2, 3)
 
 
 @pytest.mark.parametrize("write", [write_depth_mm, write_depth_float])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, MpoImagePlugin
 
-from headbox.images.kinds import Layout
+from headbox.images.kinds import QuiltLayout
 from headbox.images.stereo import (
     anaglyph,
     cross_eyed,
@@ -81,11 +81,11 @@ def test_each_glass_lets_its_eyes_picture_through() -> None:
 
 def test_a_quilts_views_begin_at_the_bottom_left() -> None:
     views = [np.full((3, 2, 3), i, np.uint8) for i in range(6)]
-    whole = quilt(iter(views), Layout(3, 2, 2 / 3))
+    whole = quilt(iter(views), QuiltLayout(3, 2, 2 / 3))
     assert whole.shape == (6, 6, 3)
     assert whole[::3, ::2, 0].tolist() == [[3, 4, 5], [0, 1, 2]]
     with pytest.raises(ValueError, match="at least one view"):
-        quilt([], Layout(3, 2, 1))
+        quilt([], QuiltLayout(3, 2, 1))
 
 
 def test_an_mpo_holds_both_eyes_the_left_one_first(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ offsets = st.floats(-0.5, 0.5)
 def test_eyes_see_the_window_alike_and_the_rest_shifted(
     offset: float, window: float, depth: float, camera: Camera
 ) -> None:
-    eye = stereo_cameras.beside(camera, offset, window)
+    eye = stereo_cameras.shifted_camera(camera, offset, window)
     at = torch.tensor([[0.1, 0.2, 1.0], [-0.3, 0.1, 1.0]])
     inverse = torch.linalg.inv(camera.viewmat)
     for z, shift in ((window, 0.0), (depth, 360 * offset * (1 / window - 1 / depth))):
@@ -38,7 +38,7 @@ def test_eyes_see_the_window_alike_and_the_rest_shifted(
 
 
 def test_parallel_eyes_have_the_same_lens() -> None:
-    torch.testing.assert_close(stereo_cameras.beside(CAMERA, 0.03).K, CAMERA.K)
+    torch.testing.assert_close(stereo_cameras.shifted_camera(CAMERA, 0.03).K, CAMERA.K)
 
 
 def test_a_planted_thing_lies_where_its_depth_says() -> None:
@@ -47,7 +47,7 @@ def test_a_planted_thing_lies_where_its_depth_says() -> None:
         thing = square(depth, 0.1 * depth)
         centres = []
         for side in (-1, 1):
-            eye = stereo_cameras.beside(CAMERA, side * baseline / 2, window)
+            eye = stereo_cameras.shifted_camera(CAMERA, side * baseline / 2, window)
             light = render_view(thing, eye).alphas
             centres.append(float((light.sum(0) * (torch.arange(400) + 0.5)).sum() / light.sum()))
         expected = 360 * baseline * (1 / window - 1 / depth)
@@ -61,10 +61,11 @@ def test_a_comfortable_baseline_keeps_to_every_limit(
 ) -> None:
     baseline = stereo_cameras.comfortable_baseline(CAMERA, near, near * ratio, room)
     values = (
-        baseline / stereo_cameras.LIFE_SIZE,
+        baseline / stereo_cameras.AVERAGE_IPD,
         baseline / room,
-        stereo_cameras.disparity(CAMERA, baseline, near, near * ratio) / stereo_cameras.COMFORTABLE,
-        stereo_cameras.disparity(CAMERA, baseline, near) / stereo_cameras.MOST,
+        stereo_cameras.disparity(CAMERA, baseline, near, near * ratio)
+        / stereo_cameras.MAX_SCENE_DISPARITY,
+        stereo_cameras.disparity(CAMERA, baseline, near) / stereo_cameras.MAX_DISPARITY,
     )
     assert max(values) == pytest.approx(1)  # none is exceeded, and one is reached
 
@@ -94,9 +95,12 @@ def test_a_camera_that_sees_nothing_is_refused() -> None:
 
 def test_zoomed_is_the_middle_of_the_same_picture() -> None:
     points = torch.tensor([[0.2, 0.1, 2.0], [-0.4, 0.3, 5.0]])
-    eye = stereo_cameras.beside(CAMERA, 0.03, 2.0)
+    eye = stereo_cameras.shifted_camera(CAMERA, 0.03, 2.0)
     middle = torch.tensor([200.0, 150.0])
-    before, after = project(points, eye)[0], project(points, stereo_cameras.zoomed(eye, 1.2))[0]
+    before, after = (
+        project(points, eye)[0],
+        project(points, stereo_cameras.zoomed_camera(eye, 1.2))[0],
+    )
     torch.testing.assert_close(after - middle, 1.2 * (before - middle), atol=1e-3, rtol=0)
 
 
