@@ -126,7 +126,7 @@ def test_odd_sides_are_refused(tmp_path: Path) -> None:
         write_spatial_heic(tmp_path / "a.heic", *pair, 200.0, 0.06, 0.02)
 
 
-def test_without_pillow_heif_a_sentence_says_what_to_install(
+def test_without_pillow_heif_the_error_names_the_extra(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pillow_heif", None)

@@ -31,8 +31,8 @@ WIDTH = 320
 FOCAL = 144.0 * WIDTH / 160 * (1 + 2 / 120)  # every pair is zoomed at least by that much
 LIMITS = Headbox(0.1, 0.12, 0.1, 0.1, 0.1, 0.1, 4.0)
 BASELINE = 0.04
-# f * b * (1 / window - 1 / depth) with the window at the near thing: pixels of the right eye's
-# picture minus those of the left one's.
+# f * b * (1 / window - 1 / depth) with the window at the near thing: pixels, right view
+# minus left view.
 FAR_SHIFT = FOCAL * BASELINE * (1 / NEAR - 1 / FAR)
 
 
@@ -53,7 +53,7 @@ def halves(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def shifts(left: np.ndarray, right: np.ndarray) -> tuple[float, float]:
-    """How far right of their places in the left picture the near and the far thing lie."""
+    """Disparity in pixels of the near and the far square, right view minus left view."""
     (near, far), (right_near, right_far) = places(left), places(right)
     return right_near - near, right_far - far
 
@@ -72,7 +72,7 @@ def test_the_near_square_is_in_the_window_and_the_far_one_behind_it(sbs: np.ndar
     near, far = shifts(*halves(sbs))
     assert near == pytest.approx(0, abs=0.2)  # the window is at the nearest half percent of pixels
     assert far == pytest.approx(FAR_SHIFT, abs=0.2)
-    # The eyes are at equal distances from the photo's place.
+    # The cameras are at equal distances from the photo's viewpoint.
     left, right = (places(half) for half in halves(sbs))
     assert (left[1] + right[1]) / 2 == pytest.approx(WIDTH / 2, abs=0.2)
 
