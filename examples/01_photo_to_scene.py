@@ -1,4 +1,4 @@
-"""A photo to a scene on disk, and a view of it from the right side of its headbox.
+"""Convert a photo to a scene file, and render a view from the right side of its headbox.
 
 python examples/01_photo_to_scene.py examples/photos/room.jpg OUT_FOLDER
 """
@@ -23,7 +23,7 @@ def main(photo_path: Path, folder: Path) -> None:
     camera, headbox = scene.camera, scene.headbox
     assert camera is not None
     assert headbox is not None
-    right = torch.tensor([headbox.right, 0.0, 0.0])  # metres; x is to the right
+    right = torch.tensor([headbox.right, 0.0, 0.0])  # metres; x points right
     view = view_from(headbox, camera.fit(640), right)
     image = render_view(scene.gaussians, view).colors  # [H, W, 3] sRGB, 0..1
     Image.fromarray((image * 255).byte().numpy()).save(folder / f"{photo_path.stem}_right.png")

@@ -38,7 +38,7 @@ def test_the_examples_make_a_scene_and_a_moving_picture(tmp_path: Path) -> None:
     with Image.open(tmp_path / "pagoda_right.png") as picture:
         assert picture.size == (640, 427)
         assert np.asarray(picture).mean() > 60  # not black
-    run("02_moving_picture.py", tmp_path / "pagoda.ply", tmp_path / "pagoda.webp")
+    run("02_animation.py", tmp_path / "pagoda.ply", tmp_path / "pagoda.webp")
     with Image.open(tmp_path / "pagoda.webp") as film:
         assert getattr(film, "n_frames", 1) == 40
 

@@ -1,4 +1,4 @@
-"""One file that holds the photo, the scene and the viewer."""
+"""HTML pages that embed the photo, the scene and the viewer."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def part(page: bytes, name: str) -> str:
     return found[1]
 
 
-def test_the_same_scene_gives_the_same_bytes_and_little_besides_it(tmp_path: Path) -> None:
+def test_pages_are_reproducible_and_add_little_to_the_scene(tmp_path: Path) -> None:
     for name in ("a.html", "b.HTML"):
         write_page(tmp_path / name, sharp())
     page = (tmp_path / "a.html").read_bytes()
@@ -50,7 +50,7 @@ def test_the_same_scene_gives_the_same_bytes_and_little_besides_it(tmp_path: Pat
     assert not re.search(rb'(src|href)="(?!data:)', page)
 
 
-def test_a_name_is_no_html(tmp_path: Path) -> None:
+def test_the_photos_name_is_escaped(tmp_path: Path) -> None:
     write_page(tmp_path / "a.html", sharp(), b"jpeg")
     page = (tmp_path / "a.html").read_text()
     assert "<title>a &lt;b&gt; &amp; c.jpg</title>" in page
@@ -58,7 +58,7 @@ def test_a_name_is_no_html(tmp_path: Path) -> None:
     assert "base64,anBlZw==" in page
 
 
-def test_the_photo_may_be_missing_and_its_own_view_is_drawn_instead(tmp_path: Path) -> None:
+def test_without_a_photo_the_scene_is_rendered_from_its_camera(tmp_path: Path) -> None:
     scene = sharp()
     assert scene.camera is not None
     write_page(tmp_path / "a.html", scene)
@@ -73,7 +73,7 @@ def test_the_photo_may_be_missing_and_its_own_view_is_drawn_instead(tmp_path: Pa
     assert np.abs(blocks[0] - blocks[1]).mean() < 5
 
 
-def test_a_scene_is_turned_to_its_camera(tmp_path: Path) -> None:
+def test_a_scene_is_transformed_to_its_cameras_frame(tmp_path: Path) -> None:
     viewmat = look_at((1.0, -0.5, 0.3), (0.2, 0.1, 4.0))
     gaussians = random_scene(100, 0)
     camera = Camera(Camera.of_photo(64, 48, 60.0).K, viewmat, 64, 48)
@@ -88,9 +88,9 @@ def test_a_scene_is_turned_to_its_camera(tmp_path: Path) -> None:
     assert float((before - after).abs().mean()) < 0.01  # SPZ's 8 bits of each column
 
 
-def test_pages_cannot_be_read_nor_written_without_a_camera(tmp_path: Path) -> None:
+def test_pages_need_a_camera_and_are_no_scene_format(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
-    with pytest.raises(SceneError, match="opens at the photo's camera, and this scene has none"):
+    with pytest.raises(SceneError, match="The scene has no camera, which an HTML page needs"):
         write_page(path, Scene(random_scene(10, 0)))
     assert not path.exists()
     for use in (read_scene, lambda path: write_scene(path, sharp())):
@@ -98,7 +98,7 @@ def test_pages_cannot_be_read_nor_written_without_a_camera(tmp_path: Path) -> No
             use(path)
 
 
-def test_it_opens_from_a_folder_at_the_photos_camera(
+def test_a_page_opened_as_a_file_shows_the_view_of_the_photos_camera(
     tmp_path: Path, new_page: Callable[..., Page]
 ) -> None:
     scene = sharp(60)

@@ -4,7 +4,7 @@ import argparse
 import time
 from pathlib import Path
 
-from headbox.cli.report import SCREEN, Report, say
+from headbox.cli.report import SCREEN_LINES, Report, say
 from headbox.errors import HeadboxError
 
 HELP = "Make synthetic scenes to train on: pictures, depth, and what lies behind."
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, report: Report) -> None:
             )
         started = time.perf_counter()
         made, faults = _own(args) if args.folder else (_synthetic(args), [])
-        for fault in faults[:SCREEN]:
+        for fault in faults[:SCREEN_LINES]:
             say(f"left out: {fault}")
         seconds = round(time.perf_counter() - started, 1)
         left_out = f", {len(faults)} frames left out" if faults else ""

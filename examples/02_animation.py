@@ -1,6 +1,6 @@
-"""An animated WebP of a scene, such as the one in the README.
+"""Render an animated WebP of a scene, such as the one in the README.
 
-python examples/02_moving_picture.py SCENE.ply OUT.webp
+python examples/02_animation.py SCENE.ply OUT.webp
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def main(scene_path: Path, output: Path) -> None:
     camera = scene.camera.resized(WIDTH, height)
     cameras = fill_frame(scene.gaussians, rotate_forward(scene.headbox, camera, FRAMES))
     frames = [
-        Image.fromarray((drawn.colors.clamp(0, 1) * 255).byte().numpy())
-        for drawn in render_views(scene.gaussians, cameras)
+        Image.fromarray((rendering.colors.clamp(0, 1) * 255).byte().numpy())
+        for rendering in render_views(scene.gaussians, cameras)
     ]
     frames[0].save(
         output,
