@@ -27,7 +27,7 @@ def test_python_and_javascript_confine_alike(tmp_path: Path) -> None:
     script.write_text(SCRIPT % json.dumps((VIEWER / "eye.js").as_uri()))
     arguments = json.dumps([dataclasses.asdict(limits), units.tolist()])
     done = node([str(script), arguments], return_completed_process=True, capture_output=True)
-    assert done.returncode == 0, done.stderr.decode()
+    assert done.returncode == 0, str(done.stderr)
     ahead = torch.tensor([limits.right, limits.down, limits.forward])
     back = torch.tensor([limits.left, limits.up, limits.backward])
     expected = confine(limits, units * torch.where(units > 0, ahead, back))
