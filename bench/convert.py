@@ -28,7 +28,7 @@ RUNS = 3
 def run(*arguments: str) -> tuple[float, dict]:
     """Seconds of a headbox command in a new process, and its last JSON line."""
     started = time.perf_counter()
-    command = [sys.executable, "-m", "headbox.cli", *arguments, "--json", "--overwrite"]
+    command = [sys.executable, "-m", "headbox", *arguments, "--json", "--overwrite"]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return time.perf_counter() - started, json.loads(done.stdout.splitlines()[-1])
 

@@ -260,7 +260,7 @@ def test_an_unwritable_stdout_stops_the_command(tmp_path: Path, reader: str, sai
     reading, stdout = os.pipe() if said == "" else (None, os.open(reader, os.O_WRONLY))
     if reading is not None:
         os.close(reading)
-    command = [sys.executable, "-m", "headbox.cli", "render", "a.ply", "-o", "a.png", "--json"]
+    command = [sys.executable, "-m", "headbox", "render", "a.ply", "-o", "a.png", "--json"]
     done = subprocess.run(
         command, cwd=tmp_path, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False
     )

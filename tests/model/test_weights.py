@@ -444,3 +444,8 @@ def test_scale_map_has_public_names(sharp: State) -> None:
     prefix = ScaleMap.PREFIX
     public = {name.removeprefix(prefix) for name in sharp if name.startswith(prefix)}
     assert ScaleMap().state_dict().keys() == public
+
+
+def test_a_checkpoint_that_does_not_exist(tmp_path: Path) -> None:
+    convert = lambda path: weights.convert_checkpoint(path, tmp_path / "x", torch.float32)  # noqa: E731
+    assert "cannot be read (No such file" in refusal(tmp_path / "none.pt", convert)

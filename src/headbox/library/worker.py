@@ -223,25 +223,28 @@ def load_converter(weights: Path) -> SceneConverter:
 
 
 def main(arguments: list[str]) -> None:
-    """kind, library folder, owner, process id of the parent, and what is shown."""
-    kind, folder, owner, parent, *shown = arguments
-    os.nice(NICE)
+    """kind, library folder, owner, and what is shown; ends when stdin does."""
+    kind, folder, owner, *shown = arguments
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(NICE)
     with Catalogue(folder) as catalogue:
-        threading.Thread(target=_keep, args=(folder, owner, int(parent)), daemon=True).start()
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
+        threading.Thread(target=_renew_leases, args=(folder, owner), daemon=True).start()
         workers = {"look": ThumbnailWorker, "convert": Converter}
         workers[kind](catalogue, Selection.of(shown), owner).run()
 
 
-def _keep(folder: str, owner: str, parent: int) -> None:
-    """Renew the leases while the work goes on; end when nobody is there to see it."""
-    with Catalogue(folder) as catalogue:
-        renewed = time.monotonic()
-        while os.getppid() == parent:
-            time.sleep(1)
-            if time.monotonic() - renewed > queue.LEASE / 3:
-                queue.renew(catalogue, owner)
-                renewed = time.monotonic()
+def _end_with_stdin() -> None:
+    """End this process when the one that started it is gone, and with it the pipe between them."""
+    sys.stdin.buffer.read()
     os._exit(1)
+
+
+def _renew_leases(folder: str, owner: str) -> None:
+    with Catalogue(folder) as catalogue:
+        while True:
+            time.sleep(queue.LEASE / 3)
+            queue.renew(catalogue, owner)
 
 
 def _path(row: sqlite3.Row) -> Path:

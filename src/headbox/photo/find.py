@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,15 @@ SYSTEM_FOLDERS = frozenset(
         *("node_modules", "lightroom catalog previews.lrdata"),
     }
 )
+
+
+_DEVICES = {
+    "CON",
+    "PRN",
+    "AUX",
+    "NUL",
+    *(f"{kind}{i}" for kind in ("COM", "LPT") for i in range(10)),
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -100,6 +110,14 @@ def walk(root: Path, passed_over: list[Path]) -> Iterator[FoundPhoto]:
         yield FoundPhoto(Path(error.filename), root)
 
 
+def portable_name(name: str) -> str:
+    """A file name without what Windows refuses: reserved characters and device names, and dots and
+    spaces at its end."""
+    safe = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name).rstrip(". ")
+    stem = safe.partition(".")[0].rstrip().upper()
+    return f"_{safe}" if stem in _DEVICES or not safe else safe
+
+
 def _names(photo: FoundPhoto, suffix: str) -> list[Path]:
     """Names for a photo's output, from the one that it should have to one that nothing shares."""
     path, root = (Path(os.path.abspath(part)) for part in (photo.path, photo.root))
@@ -111,7 +129,10 @@ def _names(photo: FoundPhoto, suffix: str) -> list[Path]:
         for name in (path.stem, path.name)
     ]
     digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
-    return [*names, Path(place, f"{path.stem}-{digest}{suffix}")]
+    names.append(Path(place, f"{path.stem}-{digest}{suffix}"))
+    if os.name == "nt":  # photos on a share may have names that Windows itself does not give
+        names = [Path(*map(portable_name, name.parts)) for name in names]
+    return names
 
 
 def _folded(name: Path) -> str:
