@@ -2,7 +2,7 @@
 
 python bench/limits.py PAIRS_FOLDER [--docs docs]
 
-PAIRS_FOLDER holds the stereo pairs that `python -m headbox.evaluate.datasets.builtin FOLDER`
+PAIRS_FOLDER holds the stereo pairs that `headbox dataset pairs FOLDER`
 fetches. With --docs the plot and the pictures of docs/headbox.md are written there. The last line
 is one JSON document.
 """

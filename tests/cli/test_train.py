@@ -13,14 +13,14 @@ from support.full_disk import files_of_at_most
 from support.tiny_runs import write_samples
 
 RECIPE = """
-from headbox.small import SmallNetwork
-from headbox.train.depth_stage import DepthStage
+from headbox.model.small import SmallNetwork
+from headbox.train.stages.depth import DepthStage
 from headbox.train.recipe import Recipe
-from tiny_runs import CONFIG
+from support.tiny_runs import CONFIG
 
 def start(weights):
     network = SmallNetwork({config})
-    network.prediction_head.set_by_rule()
+    network.prediction_head.set_analytic()
     return network
 
 RECIPE = Recipe(
@@ -68,8 +68,8 @@ def test_each_mistake_has_a_sentence(recipe: Path, capsys: Printed) -> None:
     folder, out = recipe.parent, recipe.parent / "run"
     (folder / "empty").mkdir()
     ways = {
-        "--steps 0: a run takes 1 step at least": command(recipe, "--steps", "0"),
-        "--steps -3: a run takes": command(recipe, "--steps", "-3"),
+        "--steps 0: a run needs at least 1 step": command(recipe, "--steps", "0"),
+        "--steps -3: a run needs": command(recipe, "--steps", "-3"),
         "Training needs --data, a folder": ["train", recipe, "--out", out],
         "none is no folder": ["train", recipe, "--out", out, "--data", folder / "none"],
         "empty holds no shard_": ["train", recipe, "--out", out, "--data", folder / "empty"],
@@ -116,7 +116,7 @@ def test_a_package_that_is_missing_is_named(recipe: Path, capsys: Printed) -> No
     recipe.write_text("import no_such_package")
     code, said, err = run(capsys, *command(recipe))
     assert (code, said, len(err)) == (1, [], 1)
-    assert "The package no_such_package is missing; pip install 'headbox[train]' brings" in err[0]
+    assert "The package no_such_package is missing; pip install 'headbox[train]' installs" in err[0]
 
 
 def test_only_the_first_process_tells(
