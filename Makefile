@@ -2,6 +2,7 @@
 # make test    check + the tests                                       make bench   speed and quality tables
 # make parity  against the released network's known answers            make viewer  build viewer/ (npm)
 # make weights packages, samples, training: hours (docs/data.md)       make clean
+# make dist    sdist and wheel in dist/          make dist-check  the wheel alone, in an empty place
 #
 # Each makes its own virtual environment in .venv. Settings: PYTHON=python3.12; PYTEST='-k photo';
 # DEMO=pagoda; GOLDEN=FILE and PHOTO=FILE for parity; DATA=FOLDER, SAMPLES=32 and STEPS=2 for
@@ -19,7 +20,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	2>/dev/null && { echo $$python; break; }; done)
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench parity weights viewer clean
+.PHONY: demo test check bench parity weights viewer dist dist-check clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/headbox convert examples/photos/$(DEMO).jpg -o demo/
@@ -57,6 +58,20 @@ define trained
 $(BIN)/headbox train recipes/$1.py --data $(DATA)/$2 --out $(DATA)/$1 $3 $(if $(STEPS),--steps $(STEPS))
 $(BIN)/headbox train recipes/$1.py --out $(DATA)/$1 $3 --export $(DATA)/$1.safetensors
 endef
+
+dist: $(VENV)/dev.stamp
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 1767225600) $(BIN)/python -m build --outdir dist
+	$(BIN)/twine check --strict dist/*
+
+# In an environment that holds nothing else, from another folder, and without a network (Linux).
+dist-check: CHECK := build/dist-check
+dist-check:
+	test -n "$(wildcard dist/*.whl)" || $(MAKE) dist
+	rm -rf $(CHECK) && $(PYTHON) -m venv $(CHECK)
+	$(CHECK)/bin/python -m pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) dist/*.whl
+	cd $(CHECK) && $(shell unshare -rn true 2>/dev/null && echo unshare -rn) bin/headbox convert ../../examples/photos/room.jpg -o .
+	cd $(CHECK) && bin/headbox info room.ply && bin/python -m headbox render room.ply -o room.png
 
 viewer:  # what it builds is committed; a test compares the two
 	cd viewer && npm ci --no-audit --no-fund && npm run build

@@ -1,10 +1,10 @@
-"""What a user waits for: a 12-megapixel JPEG to a scene on disk, and the scene to a film.
+"""Times the conversion of a 12-megapixel JPEG to a scene file, and of the scene to a video.
 
     python bench/convert.py
 
-Also how sharp the default model's scenes are: PSNR of the photo's own view at 768 pixels, for the
-example photos. Times are wall-clock seconds of the command line in a fresh process, the best of
-three; memory is the process's peak. The machine is named, because the numbers are its own.
+It also measures the PSNR of the example photos' scenes, rendered from the photo's camera at 768
+pixels. Times are wall-clock seconds of the command in a new process, the best of three; memory is
+the peak of the process.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ RUNS = 3
 def run(*arguments: str) -> tuple[float, dict]:
     """Seconds of a headbox command in a new process, and its last JSON line."""
     started = time.perf_counter()
-    command = [sys.executable, "-m", "headbox.cli", *arguments, "--json", "--overwrite"]
+    command = [sys.executable, "-m", "headbox", *arguments, "--json", "--overwrite"]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return time.perf_counter() - started, json.loads(done.stdout.splitlines()[-1])
 
 
 def best(*arguments: str) -> dict[str, float]:
-    """The quickest of RUNS: whole process, and from the first photo opened to the file on disk."""
+    """Fastest of RUNS: the whole process, and the work from opening the input to the file."""
     wall, line = min((run(*arguments) for _ in range(RUNS)), key=lambda result: result[0])
     # The largest of all children so far; the commands are run from the smallest to the largest.
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
@@ -42,9 +42,7 @@ def best(*arguments: str) -> dict[str, float]:
 
 
 def own_view_psnr(photo_path: Path) -> float:
-    """PSNR in dB, sRGB, of the scene's picture from the photo's camera, 768 pixels on its long
-    side.
-    """
+    """PSNR in dB (sRGB) of the scene rendered from the photo's camera, its longer side 768 px."""
     import numpy as np
 
     from headbox import Camera, Predictor, open_photo, render_view
@@ -53,10 +51,10 @@ def own_view_psnr(photo_path: Path) -> float:
     scale = 768 / max(photo.width, photo.height)
     camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
     camera = camera.resized(round(photo.width * scale), round(photo.height * scale))
-    drawn = render_view(Predictor.load()(photo), camera).colors.numpy()
+    rendered = render_view(Predictor.load()(photo), camera).colors.numpy()
     size = (camera.width, camera.height)
     wanted = Image.fromarray(photo.pixels).resize(size, Image.Resampling.LANCZOS)
-    error = drawn - np.asarray(wanted, np.float32) / 255
+    error = rendered - np.asarray(wanted, np.float32) / 255
     return float(-10 * np.log10(np.mean(error**2)))
 
 
@@ -67,8 +65,8 @@ def main() -> None:
         photo = Path(folder, "photo.jpg")
         Image.open(PHOTOS / "mountains.jpg").resize((4032, 3024)).save(photo, quality=92)
         report["convert 12 MP"] = best("convert", str(photo), "-o", folder)
-        scene, film = str(Path(folder, "photo.ply")), str(Path(folder, "photo.mp4"))
-        report["render 60 frames, 1280 wide"] = best("render", scene, "-o", film)
+        scene, video = str(Path(folder, "photo.ply")), str(Path(folder, "photo.mp4"))
+        report["render 60 frames, 1280 wide"] = best("render", scene, "-o", video)
         report["scene MB"] = round(Path(scene).stat().st_size / 1e6, 1)
     for path in sorted(PHOTOS.glob("*.jpg")):
         report[f"own view of {path.name}, dB"] = round(own_view_psnr(path), 1)

@@ -1,12 +1,12 @@
-"""Two tables for docs/evaluation.md that need no data set: how far an eye can move, on synthetic
-scenes whose depth is known, and how much the metrics react.
+"""Two tables for docs/evaluation.md that need no data set: view quality by camera distance on
+synthetic scenes with known depth, and the sensitivity of the metrics.
 
     python bench/evaluate.py ASSETS PAIRS OUTPUT [--into docs/evaluation.md] [--scenes 4]
 
-ASSETS is what `headbox dataset assets` made (extra [train], and EGL), PAIRS what
-`headbox dataset pairs` fetched. The scenes are written into OUTPUT as a
-WildRGB-D set: ten views each, the camera at steps that double, and evaluated as any other. The
-curve is OUTPUT/distance.svg.
+ASSETS is a folder of `headbox dataset assets` (needs the extra [train] and EGL),
+PAIRS one of `headbox dataset pairs`. The scenes are written into OUTPUT as a
+WildRGB-D set with ten views each, whose distances from the first view double, and are evaluated
+like any other set. The plot is OUTPUT/distance.svg.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from headbox.train.synthetic.opengl import Renderer
 from headbox.train.synthetic.scenes import make_layout
 
 SIZE = 384
-# The eye's steps in parts of the median depth: to the side, up, forward.
+# Camera offsets relative to the median depth: right, down, forward.
 STEPS = [(0, 0, 0), (0.01, 0, 0), (-0.02, 0, 0), (0, 0.02, 0), (0.04, 0, 0), (0, 0, 0.04)]
 STEPS += [(-0.08, 0, 0), (0, -0.08, 0), (0.16, 0, 0), (-0.32, 0, 0)]
 METHODS = ("copy", "plane", "model", "oracle")
@@ -49,8 +49,8 @@ def write_scenes(folder: Path, assets: Path, count: int) -> None:
             (scene / name).mkdir(parents=True, exist_ok=True)
         for number_, step in enumerate(STEPS):
             camera = layout.camera
-            eye = camera.eye + camera.camera_to_world[:3, :3] @ (np.array(step) * median)
-            camera = SceneCamera(eye, camera.yaw, camera.pitch, camera.roll, camera.half_width)
+            position = camera.eye + camera.camera_to_world[:3, :3] @ (np.array(step) * median)
+            camera = SceneCamera(position, camera.yaw, camera.pitch, camera.roll, camera.half_width)
             rgb, depth, _ = renderer.render_from(layout, camera, first.gain)
             Image.fromarray(rgb).save(scene / "rgb" / f"{number_:05d}.png")
             depth = np.where(depth < 65, np.rint(depth * 1000), 0).astype(np.uint16)
@@ -64,20 +64,23 @@ def write_scenes(folder: Path, assets: Path, count: int) -> None:
 
 
 def sensitivity(folder: Path) -> dict[str, dict[str, float]]:
-    """Means over the left pictures of the built-in pairs: {change: {metric: value}}."""
+    """Mean metrics between the left images of the built-in pairs and changed copies of them.
+
+    {change: {metric: value}}; the changes are horizontal shifts and the mean colour.
+    """
     found: dict[str, list[dict[str, float]]] = {}
     for pair in load_set("builtin", folder, folder / "unused"):
-        picture = pair.source.read().pixels.astype(np.float32) / 255
-        width = picture.shape[1]
+        image = pair.source.read().pixels.astype(np.float32) / 255
+        width = image.shape[1]
         for share in (0.001, 0.01):
             shift = share * width
             whole, part = int(shift), np.float32(shift % 1)
-            right = picture[:, : width - whole - 1]
-            left = picture[:, whole:-1] * (1 - part) + picture[:, whole + 1 :] * part
+            right = image[:, : width - whole - 1]
+            left = image[:, whole:-1] * (1 - part) + image[:, whole + 1 :] * part
             scores = compare(left, right, None, tuple(available()))
             found.setdefault(f"shifted by {share:.1%}", []).append(scores)
-        mean = np.broadcast_to(picture.mean((0, 1)), picture.shape)
-        found.setdefault("the mean", []).append(compare(mean, picture, None, tuple(available())))
+        mean = np.broadcast_to(image.mean((0, 1)), image.shape)
+        found.setdefault("the mean", []).append(compare(mean, image, None, tuple(available())))
     return {
         change: {metric: float(np.mean([s[metric] for s in scores])) for metric in scores[0]}
         for change, scores in found.items()

@@ -1,11 +1,11 @@
-"""What each scene format costs and keeps: size, write and read time, and the picture.
+"""File size, write and read time, and loss of image quality of each scene format.
 
     python bench/formats.py [GRID] [FOLDER]
 
-The scene has two layers of GRID x GRID splats (default 768: 1.18 million), shaped like what SHARP
-makes of a photo. The picture of the scene as it comes back is compared with that of the scene, seen
-by the photo's camera and from a step of 6 cm to the right. FOLDER (default: the temporary folder)
-decides how fast the disk is; writing includes the fsync.
+The scene has two layers of GRID x GRID splats (default 768: 1.18 million) with the distribution of
+a SHARP scene. Renderings of the file and of the original are compared, from the photo's camera and
+from 6 cm to its right. The times depend on the disk of FOLDER (default: the temporary folder);
+writing includes the fsync.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 import torch
 
 from headbox.camera import Camera
-from headbox.formats import SUFFIXES, read_scene, write_scene
+from headbox.formats.registry import SUFFIXES, read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
 from headbox.render import render_view
 
@@ -33,7 +33,7 @@ ROUNDS = 3
 
 
 def measured(work: Callable[[], object]) -> float:
-    """Seconds of the clock, the median of some runs."""
+    """Wall-clock seconds, the median of ROUNDS runs."""
     taken = []
     for _ in range(ROUNDS):
         start = time.perf_counter()
@@ -43,8 +43,8 @@ def measured(work: Callable[[], object]) -> float:
 
 
 def psnr(found: Gaussians, wanted: Gaussians, camera: Camera) -> float:
-    pictures = [render_view(splats, camera).colors for splats in (found, wanted)]
-    error = float(((pictures[0] - pictures[1]) ** 2).mean())
+    views = [render_view(splats, camera).colors for splats in (found, wanted)]
+    error = float(((views[0] - views[1]) ** 2).mean())
     return math.inf if error == 0 else -10 * math.log10(error)
 
 

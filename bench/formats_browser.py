@@ -1,12 +1,12 @@
-"""Scene files in a viewer that nobody here wrote, SuperSplat's in Chromium: a screenshot each.
+"""Opens scene files in the SuperSplat viewer in Chromium and compares screenshots with headbox.
 
     python bench/formats_browser.py [GRID] [FOLDER]
 
-The scene has two layers of GRID x GRID splats (default 224: 100,000, because Chromium draws without
-a GPU here). The viewer is told to stand where the photo was taken; it turns every file by half a
-turn about z, from y down to y up. Its picture must be most like ours as it is, and not when either
-is upside down or mirrored; screenshots and our picture lie in FOLDER (default: build/others) to be
-looked at. Needs Chromium, playwright, and npm once (bench/others/programs.py).
+The scene has two layers of GRID x GRID splats (default 224: 100,000 in all, because Chromium has no
+GPU here). The viewer's camera is that of the photo; the viewer rotates every file by 180 degrees
+about z, from y down to y up. A screenshot must resemble our rendering more than its flipped and
+mirrored copies do. The images are written to FOLDER (default: build/others). Needs Chromium,
+playwright, and npm once (bench/others/programs.py).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from headbox.camera import Camera
-from headbox.formats import write_scene
+from headbox.formats.registry import write_scene
 from headbox.gaussians import Scene
 from headbox.render import render_view
 
@@ -36,19 +36,21 @@ from support.splat_scenes import sharp_scene  # pyright: ignore[reportMissingImp
 
 KINDS = (".compressed.ply", ".sog", ".ply")
 WIDTH, HEIGHT = 640, 480
-PATIENCE = 300  # seconds for a picture, on a busy machine
-SETTLE = 5  # seconds: the viewer sorts and draws again
+PAGE_TIMEOUT = 300  # seconds, for busy machines
+SETTLE = 5  # seconds, in which the viewer sorts and renders again
 TURNS = {
-    "upright": lambda picture: picture,
-    "upside down": lambda picture: picture[::-1],
-    "mirrored": lambda picture: picture[:, ::-1],
-    "both": lambda picture: picture[::-1, ::-1],
+    "upright": lambda image: image,
+    "upside down": lambda image: image[::-1],
+    "mirrored": lambda image: image[:, ::-1],
+    "both": lambda image: image[::-1, ::-1],
 }
 
 
 def settings(camera: Camera) -> dict[str, object]:
-    """The viewer's own: at the origin, looking along +z, no effects. Its angle of view is the one
-    along the longer side."""
+    """Viewer settings: camera at the origin, looking along +z, no effects.
+
+    Its field of view is that along the longer side.
+    """
     angle = 2 * math.degrees(math.atan(camera.width / (2 * camera.focal_px)))
     off = {"enabled": False}
     effects = {
@@ -84,9 +86,9 @@ def served(site: Path) -> tuple[http.server.ThreadingHTTPServer, str]:
 
 
 def photograph(chromium: Browser, address: str, shot: Path) -> None:
-    """The page's picture, once the viewer says that its first is drawn."""
+    """Save a screenshot of the page after the viewer's first frame."""
     page = chromium.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-    page.set_default_timeout(PATIENCE * 1000)
+    page.set_default_timeout(PAGE_TIMEOUT * 1000)
     page.add_init_script("window.firstFrame = () => { window.isDrawn = true; };")
     page.goto(address)
     page.wait_for_function("window.isDrawn")
@@ -95,8 +97,8 @@ def photograph(chromium: Browser, address: str, shot: Path) -> None:
     page.close()
 
 
-def like(found: np.ndarray, wanted: np.ndarray) -> float:
-    """The correlation of two pictures, -1 to 1: it does not mind another brightness."""
+def correlation(found: np.ndarray, wanted: np.ndarray) -> float:
+    """Correlation of two images, -1 to 1, which does not depend on brightness and contrast."""
     return float(np.corrcoef(found.ravel(), wanted.ravel())[0, 1])
 
 
@@ -126,7 +128,7 @@ def main() -> int:
                 chromium, f"{address}/index.html?content=./scene{kind}&noui&noanim&webgl", shot
             )
             seen = np.asarray(Image.open(shot).convert("RGB"), np.float64) / 255
-            scores = {name: like(turn(seen), wanted) for name, turn in TURNS.items()}
+            scores = {name: correlation(turn(seen), wanted) for name, turn in TURNS.items()}
             best = max(scores, key=lambda name: scores[name])
             failed |= best != "upright" or scores[best] < 0.9
             facts[kind] = scores

@@ -1,15 +1,15 @@
-"""Scene files between headbox and programs that nobody here wrote, both ways.
+"""Exchanges scene files between headbox and other programs, in both directions.
 
     python bench/formats_others.py [GRID] [FOLDER]
 
-The scene of bench/formats.py (GRID 768: 1.18 million splats). Each program reads our file of each
-format that it knows, and writes one of its own from our plain PLY, which we read. What comes out is
-drawn from the photo's place and compared with the scene. Seconds are those of the whole call: for
-programs of npm with the start of Node, and with reading the PLY for all. `axes` says how the scene
-had to be turned to be the same: `same`, `x-turn` (half a turn about x: upside down) or `y-turn`
-(about y: seen from behind). At the end stands what Khronos' validator says of our GLB.
+The scene is that of bench/formats.py (GRID 768: 1.18 million splats). Each program reads our file
+of each format that it supports, and writes its own from our plain PLY, which headbox reads. The
+results are rendered from the photo's camera and compared with the scene. Seconds include reading
+the PLY and, for npm packages, the start of Node. `axes` is the rotation that aligns the result with
+the scene: `same`, `x-turn` (180 degrees about x: upside down) or `y-turn` (180 degrees about y).
+The last rows are the issues that Khronos' validator reports for our GLB.
 
-Programs are installed as bench/others/programs.py says; those that are missing are passed over.
+bench/others/programs.py installs the npm packages; missing programs are skipped.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from others import programs
 
 from formats import psnr  # the script beside this one
 from headbox.camera import Camera
-from headbox.formats import SUFFIXES, read_scene, write_scene
+from headbox.formats.registry import SUFFIXES, read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -74,7 +74,7 @@ def known_programs(modules: Path | None) -> list[Program]:
 
 
 def closest(found: Gaussians, wanted: Gaussians, camera: Camera) -> tuple[str, float]:
-    """How a scene must be turned to be most like another, and the decibels then."""
+    """The rotation that makes a scene most similar to another, and the PSNR in dB."""
     best = ("same", -math.inf)
     for name, (x, y, z) in TURNS.items():
         turned = dataclasses.replace(
@@ -86,13 +86,15 @@ def closest(found: Gaussians, wanted: Gaussians, camera: Camera) -> tuple[str, f
     return best
 
 
-def told(what: str, work: Callable[[], Gaussians], scene: Scene, path: Path) -> dict[str, object]:
-    """One line of the table."""
+def exchange(
+    what: str, work: Callable[[], Gaussians], scene: Scene, path: Path
+) -> dict[str, object]:
+    """Time one reading or writing, print and return a row of the table."""
     assert scene.camera is not None
     start = time.perf_counter()
     try:
         found = work()
-    except Exception as error:  # somebody else's program: whatever it is, it is a result
+    except Exception as error:  # any error of another program is a result
         reason = f"{type(error).__name__}: {error}".split("\n")[0][:60]
         print(f"  {what:44} {reason}")
         return {"what": what, "error": reason}
@@ -111,29 +113,29 @@ def between(program: Program, scene: Scene, folder: Path) -> list[dict[str, obje
         ours, theirs = folder / f"ours{suffix}", folder / f"theirs{suffix}"
         if read := program.reads.get(suffix):
             what = f"reads our {suffix}"
-            rows.append(told(what, lambda read=read, ours=ours: read(ours), scene, ours))
+            rows.append(exchange(what, lambda read=read, ours=ours: read(ours), scene, ours))
         if write := program.writes.get(suffix):
 
             def work(write: programs.Write = write, theirs: Path = theirs) -> Gaussians:
                 write(folder / "ours.ply", theirs)
                 return read_scene(theirs).gaussians
 
-            rows.append(told(f"writes {suffix}, read by us", work, scene, theirs))
+            rows.append(exchange(f"writes {suffix}, read by us", work, scene, theirs))
             theirs.unlink(missing_ok=True)
     return rows
 
 
 def validated(modules: Path, path: Path) -> dict[str, int]:
-    """The validator's issues of a GLB, their number by code.
+    """The number of issues that the glTF validator reports for a GLB, by code.
 
-    It does not know the extension yet and takes the names of its attributes for mistakes: so it
-    also sees a copy where they begin with _.
+    The validator does not support the extension and rejects its attribute names, so a copy with
+    names that begin with "_" is validated as well.
     """
     data = path.read_bytes()
     copy = path.with_name("renamed.glb")
     copy.write_bytes(data.replace(b'"KHR_gaussian_splatting:', b'"_HR_GAUSSIAN_SPLATTING_'))
     counts: dict[str, int] = {}
-    for name, file in (("as it is", path), ("renamed", copy)):
+    for name, file in (("unchanged", path), ("renamed", copy)):
         for message in programs.gltf_issues(modules, file)["messages"]:
             kind = ("error", "warning", "info", "hint")[message["severity"]]
             key = f"{name}: {kind} {message['code']}"

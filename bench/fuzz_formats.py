@@ -1,11 +1,11 @@
-"""Damaged scene files by the thousand: each must end as a scene or as a SceneError.
+"""Fuzzes the readers of scene files: each file must give a scene or a SceneError.
 
     python bench/fuzz_formats.py [--seconds N] [--seed SEED] [--keep FOLDER]
 
-Good files of every format are cut, overwritten, spliced and filled with numbers that lie, also
-inside of what is packed (gzip, Zstandard, ZIP, JSON), and then read. A failure is any other
-exception or warning, address space of more than MEMORY above what the idle program has, and a file
-that takes longer than PATIENCE. Failures are written into FOLDER and make the exit code 1.
+Valid files of every format are truncated, overwritten, spliced and filled with wrong numbers, also
+inside compressed parts (gzip, Zstandard, ZIP, JSON), and then read. A failure is any other
+exception or warning, more than MEMORY of additional address space, and a file that takes longer
+than TIMEOUT. Files that failed are written into FOLDER, and the exit code is then 1.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ import zstandard
 
 from headbox.camera import Camera
 from headbox.errors import SceneError
-from headbox.formats import SUFFIXES, read_scene, write_scene
+from headbox.formats.registry import SUFFIXES, read_scene, write_scene
 from headbox.gaussians import Scene
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -42,14 +42,14 @@ from support.ksplat_files import ksplat  # pyright: ignore[reportMissingImports]
 from support.ply_files import some  # pyright: ignore[reportMissingImports]
 
 MEMORY = 256 << 20  # bytes
-PATIENCE = 20  # seconds
+TIMEOUT = 20  # seconds
 NUMBERS = [0, 1, 2, 3, 127, 128, 255, 256, 2**15, 2**16 - 1, 2**21 + 1, 2**31 - 1, 2**31, 2**32 - 1]
 NUMBERS += [2**63 - 1, 2**63, 2**64 - 1, 0x7FC00000, 0x7F800000, 0xFF800000, 0x7F7FFFFF]
 TEXTS = [b"0", b"-1", b"9" * 30, b"1e999", b"NaN", b"null", b"[]", b"{}", b'"x"', b"true", b"[[[[["]
 
 
 def good_files(folder: Path) -> dict[str, bytes]:
-    """Name -> bytes of a good file of every kind."""
+    """{name: bytes} of a valid file of every format."""
     scene = Scene(some(40), Camera.of_photo(64, 48, 60.0), {"photo": "a.jpg"})
     files = {}
     for suffix in SUFFIXES:
@@ -66,7 +66,7 @@ def good_files(folder: Path) -> dict[str, bytes]:
 
 
 def damaged(data: bytes, dice: random.Random, others: list[bytes]) -> bytes:
-    """One to four changes to some bytes."""
+    """The data with one to four random changes."""
     whole = bytearray(data)
     for _ in range(dice.randint(1, 4)):
         # Headers are short and decide most: half of all changes hit the first hundred bytes.
@@ -95,7 +95,7 @@ def damaged(data: bytes, dice: random.Random, others: list[bytes]) -> bytes:
 
 
 def damaged_text(data: bytes, dice: random.Random) -> bytes:
-    """JSON with another value somewhere, or just damaged."""
+    """JSON with one to three values replaced, or randomly damaged."""
     if dice.random() < 0.3:
         return damaged(data, dice, [data])
     spots = [i for i in range(len(data)) if data[i : i + 1] in b":,[" and i + 1 < len(data)]
@@ -110,7 +110,7 @@ def damaged_text(data: bytes, dice: random.Random) -> bytes:
 
 
 def inside(name: str, data: bytes, dice: random.Random, others: list[bytes]) -> bytes:
-    """Damage in what a file has packed, wrapped again so that the outside is whole."""
+    """The file with damage inside a compressed part, compressed again so that the file is valid."""
     if name.endswith(".json"):
         return damaged_text(data, dice)
     if name.endswith("v4.spz"):
@@ -149,15 +149,15 @@ def inside(name: str, data: bytes, dice: random.Random, others: list[bytes]) -> 
 
 
 def limited() -> None:
-    """No more than MEMORY above what the program has now."""
+    """Limit the address space to MEMORY above the current size."""
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     limit = pages * resource.getpagesize() + MEMORY
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def outcome(path: Path) -> str:
-    """'read', 'refused', or what went wrong."""
-    faulthandler.dump_traceback_later(PATIENCE, exit=True)
+    """'read', 'refused', or a description of the failure."""
+    faulthandler.dump_traceback_later(TIMEOUT, exit=True)
     try:
         read_scene(path)
     except SceneError as error:
@@ -180,7 +180,7 @@ def fuzz(seconds: float, seed: int, work: Path, keep: Path) -> dict[str, collect
     for name in good:
         if not name.endswith(".json"):
             (work / name).write_bytes(good[name])
-            read_scene(work / name)  # what is imported and compiled once
+            read_scene(work / name)  # imports and compilation happen before the limit
     limited()
     counts: dict[str, collections.Counter[str]] = {name: collections.Counter() for name in good}
     end = time.monotonic() + seconds
@@ -202,7 +202,7 @@ def fuzz(seconds: float, seed: int, work: Path, keep: Path) -> dict[str, collect
             place.write_bytes(data)
             print(f"{place}: {found}", file=sys.stderr)
         elif not name.endswith(".json"):
-            path.write_bytes(good[name])  # a second file is looked for beside it
+            path.write_bytes(good[name])  # readers also open the .json file beside it
     return counts
 
 
@@ -212,7 +212,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--keep", type=Path, default=Path("fuzz_failures"))
     args = parser.parse_args()
-    torch.set_num_threads(1)  # each thread of its own takes address space
+    torch.set_num_threads(1)  # every thread takes address space
     warnings.simplefilter("error")
     with tempfile.TemporaryDirectory() as folder:
         counts = fuzz(args.seconds, args.seed, Path(folder), args.keep)

@@ -1,11 +1,11 @@
-"""What the published network costs on a GPU: time of its parts, memory, and the floor.
+"""Time and memory of the published SHARP network on a GPU, with a lower bound.
 
     python bench/gpu.py [--device cuda]
 
-The weights are random: time does not depend on them. The floor is its number of operations
-(21.5 TFLOP for one photo) over the rate of a large matrix product in the same precision, measured
-in the same run. With --device cpu a narrow network rehearses the script, and no floor is given. The
-last line is one JSON document.
+The weights are random, as time does not depend on them. The lower bound is the number of operations
+(21.5 TFLOP for one photo) divided by the rate of a large matrix product of the same precision in
+the same run. --device cpu tests the script with a narrow network, without a lower bound. The last
+line is one JSON document.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PRECISIONS = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 
 
 def seconds(run: Callable[[], object], device: torch.device, rounds: int) -> float:
-    """Median time of a call, after one that does not count."""
+    """Median time of `rounds` calls after one warm-up call."""
     times = []
     for _ in range(rounds + 1):
         begin = time.perf_counter()

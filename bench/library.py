@@ -1,10 +1,10 @@
-"""A library of 100,000 photos: what a scan, the grid's questions and the queue cost.
+"""Times scans, queries and the job queue for a library of 100,000 photos.
 
     python bench/library.py [PHOTOS] [FOLDER]
 
-Scans are of empty files that are named like photos, in 100 folders on FOLDER's disk (default: the
-temporary folder); the questions and claims are asked of a catalogue in which all of them are dated
-and half of them have scenes. Times are medians of wall-clock milliseconds.
+The scans are of empty files with the names of photos, in 100 folders in FOLDER (default: the
+temporary folder). Queries and claims run on a catalogue in which all photos have dates and half of
+them have scenes. Times are medians of wall-clock milliseconds.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CLAIMS = 500
 
 
 def measured(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Milliseconds, the median."""
+    """Median wall-clock milliseconds."""
     taken = []
     for _ in range(rounds):
         started = time.perf_counter()
@@ -45,8 +45,8 @@ def make_files(folder: Path, count: int) -> None:
         path.touch()
 
 
-def pretend(catalogue: Catalogue) -> None:
-    """As if all were looked at, over 25 years, and half of them converted."""
+def fill_catalogue(catalogue: Catalogue) -> None:
+    """Give all photos digests and dates over 25 years, and half of them a finished scene."""
     with catalogue.change():
         catalogue.rows(
             """UPDATE photos SET digest = printf('%064x', id), taken =
@@ -60,7 +60,7 @@ def pretend(catalogue: Catalogue) -> None:
         catalogue.set("model", "m")
 
 
-def questions(catalogue: Catalogue, shown: Selection, count: int) -> dict[str, float]:
+def time_queries(catalogue: Catalogue, shown: Selection, count: int) -> dict[str, float]:
     def page(offset: int, wanted: Filter | None = None) -> Callable[[], object]:
         return lambda: listing.page(catalogue, shown, wanted or Filter(), offset, 200)
 
@@ -88,12 +88,12 @@ def main() -> None:
         with Catalogue(Path(folder, "library")) as catalogue:
             first = measured(lambda: scan(catalogue, shown), 1)
             again = measured(lambda: scan(catalogue, shown))
-            pretend(catalogue)
+            fill_catalogue(catalogue)
             report = {
                 "photos": count,
                 "first scan, photos a second": 1000 * count / first,
                 "scan again, photos a second": 1000 * count / again,
-                **questions(catalogue, shown, count),
+                **time_queries(catalogue, shown, count),
                 "catalogue, MB": (catalogue.folder / "catalogue.sqlite3").stat().st_size / 1e6,
             }
     for name, value in report.items():

@@ -1,10 +1,10 @@
-"""The headbox of the example photos, and what the repair of scenes does: tables, plot and pictures.
+"""Measures the headbox of the example photos and the repair of floaters.
 
 python bench/limits.py PAIRS_FOLDER [--docs docs]
 
-PAIRS_FOLDER holds the stereo pairs that `headbox dataset pairs FOLDER`
-fetches. With --docs the plot and the pictures of docs/headbox.md are written there. The last line
-is one JSON document.
+PAIRS_FOLDER has the stereo pairs that `headbox dataset pairs FOLDER` fetches.
+--docs writes the plot and the images of docs/headbox.md to that folder. The last line is one JSON
+document.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from headbox.scene.measure_headbox import COVERAGE, SEEN, SIDES, Probe, measure_
 from headbox.scene.repair import repair
 
 PHOTOS = sorted((Path(__file__).parents[1] / "examples/photos").glob("*.jpg"))
-SHARES = [0.25 * i for i in range(13)]  # of the farthest that is looked at
-COARSE = 4  # pixels: how coarse the true depth is made
-SOFT = 7  # pixels
+SHARES = [0.25 * i for i in range(13)]  # of the largest distance that is measured
+COARSE = 4  # pixels by which the true depth is downsampled
+SOFT = 7  # pixels: width of softened depth edges
 WIDTH = 640
-# What is shown of each photo: the side to which the eye goes, and (left, top, right, bottom).
+# Crop of each photo: the direction of the camera offset, and (left, top, right, bottom).
 CROPS = {
     "mountains": ("up", (0.1, 0.3, 0.6, 0.8)),
     "pagoda": ("left", (0.02, 0.2, 0.52, 0.7)),
@@ -51,13 +51,16 @@ CROP_WIDTH = 300
 
 
 def softened(disparity: Tensor, image: Tensor) -> Tensor:
-    """In the place of `layers.upsample_along_edges`: its steps, but SOFT pixels wide."""
+    """`layering.upsample_along_edges` with its depth edges blurred to SOFT pixels."""
     steps = upsample_along_edges(disparity, image)
     return F.avg_pool2d(steps[:, None], SOFT, 1, SOFT // 2, count_include_pad=False)[:, 0]
 
 
 def drawn_out(gaussians: Gaussians, camera: Camera) -> Gaussians:
-    """Splats as deep as their neighbours in the grid are apart, as those of large networks are."""
+    """Splats stretched along their rays by the depth gap to their grid neighbours.
+
+    The splats of large networks are stretched like that at depth discontinuities.
+    """
     y = gaussians.means[:, 1] / gaussians.means[:, 2]
     columns = int((y > y[0] + 0.1 / camera.focal_px).nonzero()[0])
     z = gaussians.means[:, 2].view(2, -1, columns)
@@ -85,14 +88,14 @@ def resized(pair: StereoPair) -> tuple[np.ndarray, np.ndarray, Tensor, float]:
         for p in (pair.left, pair.right)
     )
     known = torch.from_numpy(pair.inverse_depth).nan_to_num(torch.inf)[None, None]
-    for radius in (2, 8, 32, 128):  # gaps are shadows of the other eye: the farther side goes on
+    for radius in (2, 8, 32, 128):  # gaps are occluded in the right view: extend the farther side
         known = torch.where(known.isinf(), square_pool(known, radius, "min"), known)
     shift = F.interpolate(known, size=size[::-1], mode="nearest-exact")[0, 0] * scale
     return left, right, shift, scale
 
 
 def steps(depths: Tensor) -> Tensor:
-    """Whether a step of depth is within 8 pixels: bool [H, W]."""
+    """Whether a depth discontinuity is within 8 pixels: bool [H, W]."""
     d = depths.clamp(min=1e-3)[None, None]
     return (square_pool(d, 8, "max") > 1.15 * square_pool(d, 8, "min"))[0, 0]
 
@@ -102,7 +105,7 @@ def psnr(a: Tensor, b: Tensor, where: Tensor) -> float:
 
 
 def measure_repair(pair: StereoPair) -> list[dict[str, object]]:
-    """The left picture with its true depth made coarse, seen from the right eye's place."""
+    """Scores of the left view with coarse true depth, rendered from the right camera."""
     left, right, shift, scale = resized(pair)
     height, width = shift.shape
     focal, baseline = pair.focal_px * scale, pair.baseline_m or 0.16
@@ -110,13 +113,13 @@ def measure_repair(pair: StereoPair) -> list[dict[str, object]]:
     viewmat = torch.eye(4)
     viewmat[0, 3] = -baseline
     K = own.K + torch.tensor([[0, 0, pair.doffs * scale], [0, 0, 0], [0, 0, 0]])
-    eye = Camera(K, viewmat, width, height)
+    right_camera = Camera(K, viewmat, width, height)
     small = F.avg_pool2d(shift[None, None], COARSE, ceil_mode=True)[:, 0]
     soft = F.interpolate(small[None], size=(height, width), mode="bilinear")[0, 0]
     depth, soft = (focal * baseline / s for s in (shift, soft))
     with_steps = splats_of_depth(left, depth.numpy(), focal)
     in_both = torch.arange(width).expand(height, width) < width - float(shift.max()) - 8
-    counts = steps(render_view(with_steps, eye).depths) & in_both
+    counts = steps(render_view(with_steps, right_camera).depths) & in_both
     truth, photo = (torch.from_numpy(p.copy()).float() / 255 for p in (right, left))
     plain = splats_of_depth(left, soft.numpy(), focal)
     rows = []
@@ -128,8 +131,8 @@ def measure_repair(pair: StereoPair) -> list[dict[str, object]]:
         row |= {"changed": round(changed / len(before), 4)}
         row["seconds"] = round(time.perf_counter() - started, 2)
         for name, scene in (("before", before), ("after", after)):
-            seen = render_view(scene, eye)
-            row[f"right eye {name}"] = psnr(seen.colors, truth, counts)
+            seen = render_view(scene, right_camera)
+            row[f"right view {name}"] = psnr(seen.colors, truth, counts)
             row[f"own view {name}"] = psnr(render_view(scene, own).colors, photo, steps(depth))
             row[f"holes {name}"] = round(float((seen.alphas < 0.9)[in_both].float().mean()), 5)
         rows.append(row)
@@ -217,11 +220,11 @@ def _curves(curve: dict) -> str:
     return "".join(parts)
 
 
-# Pictures -----------------------------------------------------------------------------------------
+# Images -------------------------------------------------------------------------------------------
 
 
 def before_and_after(name: str, photo: Photo, predictor: Predictor, camera: Camera) -> np.ndarray:
-    """uint8: a part of the view from beside; soft depth drawn out, the same repaired, our own."""
+    """Crops of an off-axis view, uint8 [H, 3 W, 3]: stretched splats, repaired, our own scene."""
     ours = predictor(photo)
     with mock.patch("headbox.model.layering.upsample_along_edges", softened):
         before = drawn_out(predictor(photo), camera)
@@ -248,19 +251,19 @@ def main() -> None:
     parser.add_argument("--docs", type=Path)
     args = parser.parse_args()
     pairs = [pair for pair in load_pairs(args.pairs)[0] if pair.group in ("motorcycle", "aloe")]
-    print("     pair     depth   changed   seconds   PSNR near steps: right eye before, own view")
-    print("     before, holes before; the same three after")
+    print("     pair     depth   changed   seconds   PSNR near edges: right view, source view and")
+    print("     holes before the repair; the same three after it")
     repairs = [row for pair in pairs for row in measure_repair(pair)]
-    predictor, measured, pictures = Predictor.load(), [], []
+    predictor, measured, images = Predictor.load(), [], []
     for path in PHOTOS:
         photo = open_photo(path)
         camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
         measured.append(measure_limits(path.stem, predictor(photo), camera))
-        pictures.append(before_and_after(path.stem, photo, predictor, camera))
+        images.append(before_and_after(path.stem, photo, predictor, camera))
     if args.docs:
         (args.docs / "headbox.svg").write_text(plot(measured))
-        picture = Image.fromarray(np.concatenate(pictures))
-        picture.save(args.docs / "repair.webp", quality=80, method=6)
+        image = Image.fromarray(np.concatenate(images))
+        image.save(args.docs / "repair.webp", quality=80, method=6)
     print(json.dumps({"limits": measured, "repair": repairs}))
 
 

@@ -1,10 +1,11 @@
-"""Is it the released network? Each stage against its recorded answers, with time and memory.
+"""Compares each stage of the network with recorded outputs of the released SHARP program.
 
     python bench/parity.py [--golden FILE] [--photo FILE]
 
-`make parity [GOLDEN=FILE] [PHOTO=FILE]` calls it. Weights are made from the seed in the answer file
-(tests/support/seeded_weights.py); nothing is downloaded. Prints a table, then one line of JSON;
-exit code 1 if a stage is past its limit. At full size: 6.6 GB, 8 minutes on two busy cores.
+`make parity [GOLDEN=FILE] [PHOTO=FILE]` runs it. The weights are generated from the seed in FILE
+(tests/support/seeded_weights.py); nothing is downloaded. It prints a table with error, time and
+memory of each stage and one line of JSON, and exits with 1 if an error exceeds its limit. The full
+size takes 6.6 GB and 8 minutes on two busy cores.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ from support.stages import (  # noqa: E402
 @dataclass(frozen=True)
 class Row:
     stage: str
-    error: float | None  # relative L2; None where the file has no answer
+    error: float | None  # relative L2; None for a stage without a recorded output
     limit: float | None
     seconds: float  # since the stage before
     peak_gb: float
@@ -53,12 +54,12 @@ class Row:
     def __str__(self) -> str:
         numbers = ["-" if x is None else f"{x:.1e}" for x in (self.error, self.limit)]
         numbers += [f"{self.seconds:.2f}", f"{self.peak_gb:.2f}"]
-        mark = "" if self.is_within else "  PAST THE LIMIT"
+        mark = "" if self.is_within else "  ABOVE THE LIMIT"
         return f"{self.stage:32}" + "".join(f"{x:>10}" for x in numbers) + mark
 
 
 class Recorder:
-    """Makes a row of each stage, and starts the clock and the memory's peak anew after it."""
+    """Adds a row for each stage, then resets the clock and the memory peak."""
 
     def __init__(self, golden: Golden) -> None:
         self.golden = golden
@@ -79,12 +80,12 @@ class Recorder:
 
 def _restart() -> float:
     if os.access("/proc/self/clear_refs", os.W_OK):
-        Path("/proc/self/clear_refs").write_text("5")  # Linux: the peak is what there is now
+        Path("/proc/self/clear_refs").write_text("5")  # Linux: resets the peak
     return time.perf_counter()
 
 
 def peak_gb() -> float:
-    """Most resident memory since `_restart`; without Linux's /proc, of the whole run."""
+    """Peak resident memory since `_restart` in GB; without Linux's /proc that of the whole run."""
     status = Path("/proc/self/status")
     if status.exists():
         line = next(s for s in status.read_text().splitlines() if s.startswith("VmHWM"))
@@ -93,21 +94,21 @@ def peak_gb() -> float:
 
 
 def input_image(golden: Golden, path: Path | None) -> torch.Tensor:
-    """The picture that the answers are for; a photo is checked by the sha256 of its pixels."""
+    """The input image of the recorded outputs; the pixels of a photo are checked by SHA-256."""
     if golden.photo is None:
         return synthetic_picture(golden.seed)
     source = golden.photo["photo_source"]
     path = path or known_photo(golden.photo.get("photo_sha256", ""))
     if path is None:
-        raise SystemExit(f"The answers are for {source}: give that photo with --photo (PHOTO=).")
+        raise SystemExit(f"The recorded photo is {source}; give it with --photo (PHOTO=).")
     pixels = open_photo(path, focal_px=golden.focal_px).pixels
     if hashlib.sha256(pixels.tobytes()).hexdigest() != golden.photo["rgb_sha256"]:
-        raise SystemExit(f"{path} has other pixels than {source}, which the answers are for.")
+        raise SystemExit(f"{path} has other pixels than {source}, the recorded photo.")
     return resized_photo(pixels)
 
 
 def known_photo(sha256: str) -> Path | None:
-    """A photo of the repo (pagoda.jpg is scikit-learn's china.jpg), or of scikit-learn itself."""
+    """A photo of examples/photos (pagoda.jpg is scikit-learn's china.jpg) or of scikit-learn."""
     folders = [ROOT / "examples" / "photos"]
     if spec := importlib.util.find_spec("sklearn"):
         folders += [Path(p) / "datasets" / "images" for p in spec.submodule_search_locations or ()]
@@ -119,10 +120,10 @@ def known_photo(sha256: str) -> Path | None:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Compare the network with recorded answers.")
     parser.add_argument("--golden", type=Path, default=ROOT / "tests/golden/full.npz")
-    parser.add_argument("--photo", type=Path, help="the photo that the answers are for")
+    parser.add_argument("--photo", type=Path, help="the photo of the recorded outputs")
     options = parser.parse_args()
     if not options.golden.is_file():
-        parser.error(f"{options.golden} is not there")
+        parser.error(f"{options.golden} does not exist")
     golden = read_golden(options.golden)
     image = input_image(golden, options.photo)
     start = time.perf_counter()
@@ -134,7 +135,7 @@ def main() -> int:
     run_stages(network, image.to(memory_format=torch.channels_last), golden, recorder)
     rows = recorder.rows
     past = [row.stage for row in rows if not row.is_within]
-    past += sorted(golden.answers.keys() - {row.stage for row in rows})  # never seen
+    past += sorted(golden.answers.keys() - {row.stage for row in rows})  # stages that did not run
     report = {
         "golden": options.golden.name,
         "seconds": round(sum(row.seconds for row in rows), 2),

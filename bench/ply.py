@@ -1,8 +1,8 @@
-"""How long a scene of 1.18 million splats takes to and from a PLY, against its bare bytes.
+"""Times writing and reading a PLY of 1.18 million splats, compared with the same plain bytes.
 
     python bench/ply.py [FOLDER]
 
-FOLDER (default: the temporary folder) decides how fast the disk is; writing includes the fsync.
+The times depend on the disk of FOLDER (default: the temporary folder); writing includes the fsync.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from pathlib import Path
 import torch
 
 from headbox.camera import Camera
-from headbox.formats.ply import read_ply, write_ply
+from headbox.formats.ply import read_ply
+from headbox.formats.registry import write_scene
 from headbox.gaussians import Gaussians, Scene
 
 COUNT = 2 * 768 * 768
@@ -45,7 +46,7 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 
 def measured(work: Callable[[], object]) -> tuple[float, float]:
-    """Seconds of the clock and of the processor."""
+    """Wall-clock and CPU seconds."""
     clock, processor = time.perf_counter(), time.process_time()
     work()
     return time.perf_counter() - clock, time.process_time() - processor
@@ -55,10 +56,10 @@ def main() -> None:
     whole = scene(COUNT)
     with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as folder:
         path, bare, again = (Path(folder) / name for name in ("a.ply", "bare", "again.ply"))
-        write_ply(path, whole)
+        write_scene(path, whole)
         data = path.read_bytes()
         works = {
-            "write_ply": lambda: write_ply(path, whole),
+            "write_scene": lambda: write_scene(path, whole),
             "write bare bytes": lambda: write_bytes(bare, data),
             "read_ply": lambda: read_ply(path),
             "read bare bytes": lambda: path.read_bytes(),
@@ -67,7 +68,7 @@ def main() -> None:
         for _ in range(5):
             for name, work in works.items():
                 times[name].append(measured(work))
-        write_ply(again, read_ply(path))
+        write_scene(again, read_ply(path))
         same = again.read_bytes() == data
     rows = {
         name: {
@@ -77,10 +78,10 @@ def main() -> None:
         for name, taken in times.items()
     }
     print(f"{COUNT:,} splats, {len(data) / 1e6:.1f} MB, median of 5")
-    print(f"{'':18} {'seconds':>8} {'processor':>10}")
+    print(f"{'':18} {'seconds':>8} {'CPU s':>10}")
     for name, row in rows.items():
         print(f"{name:18} {row['seconds']:8.3f} {row['processor_seconds']:10.3f}")
-    print(f"read and written again, the file is {'the same' if same else 'ANOTHER'}")
+    print(f"a file that was read and written again is {'identical' if same else 'DIFFERENT'}")
     print(json.dumps({"splats": COUNT, "bytes": len(data), "works": rows, "same_bytes": same}))
 
 

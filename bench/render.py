@@ -1,13 +1,13 @@
-"""How long a frame of a full scene, and its gradient, take on the CPU, stage by stage.
+"""Times the stages of rendering a full-size scene on the CPU, and the backward pass.
 
     python bench/render.py [--write docs/rendering.md] [--check]
 
-The scene has 1,179,648 splats shaped like SHARP's; each row is the fastest of some frames along the
-default path, in milliseconds of the clock and, in brackets, of the processor (of all threads): on a
-busy machine the second says more. "sort+blend" holds both, as a tile is sorted when it is drawn;
-"+ gradient" is the forward and the backward of all five fields, "+ colors" of the colors alone.
---check compares the full scene with the float64 reference at the photo's view and at the headbox's
-corners: some minutes a view.
+The scene has 1,179,648 splats with the distribution of a SHARP scene. Each row is the fastest of
+several frames along the default path, in wall-clock milliseconds and, in brackets, CPU milliseconds
+of all threads, which are more reliable on a busy machine. A tile is sorted just before it is
+blended, so "sort+blend" has both; "+ gradient" is forward and backward of all five fields,
+"+ colors" of the colors alone. --check compares the scene with the float64 reference from the
+photo's viewpoint and from corners of the headbox, which takes minutes for each view.
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ from support.splat_scenes import sharp_scene  # pyright: ignore[reportMissingImp
 
 SIZES = ((1280, 960), (1536, 1536))
 FRAMES = 12
-STAGES = {"project": "project", "bin": "scatter", "sort+blend": "blend"}
+STAGES = {"project": "project_splats", "bin": "scatter", "sort+blend": "blend"}
 FIELDS = [field.name for field in dataclasses.fields(Gaussians)]
-# Prototypes of 2026-11 on the machine of the table, two threads, 1280x960 and 1536x1536, in ms.
+# Measured once on the machine of the table, two threads, 1280x960 and 1536x1536, in ms.
 PROTOTYPES = {"first numba version": (234, 306), "C++, AVX-512": (133, 183)}
-OPERATIONS = 40  # of floats, for one pixel of one block that a splat touches
+OPERATIONS = 40  # floating-point operations for each pixel of a block that a splat touches
 Times = dict[str, tuple[float, float]]
 
 
 class Stopwatch:
-    """Adds up what the functions that it wraps take."""
+    """Sums the wall-clock and CPU milliseconds of the functions that it wraps."""
 
     def __init__(self) -> None:
         self.times: Times = {}
@@ -72,7 +72,7 @@ def fastest(draw: Callable, cameras: list[Camera], watch: Stopwatch) -> Times:
     return {name: tuple(min(t[name][i] for t in taken[1:]) for i in (0, 1)) for name in taken[0]}
 
 
-def with_gradient(scene: Gaussians, packed: cpu.Packed, names: list[str]) -> Callable:
+def with_gradient(scene: Gaussians, packed: cpu.PackedScene, names: list[str]) -> Callable:
     fields = {name: getattr(scene, name).clone().requires_grad_(name in names) for name in FIELDS}
     wanted = dataclasses.replace(packed, gaussians=Gaussians(**fields))
 
@@ -86,7 +86,7 @@ def with_gradient(scene: Gaussians, packed: cpu.Packed, names: list[str]) -> Cal
 
 def measure(scene: Gaussians, photo: Camera, width: int, height: int, watch: Stopwatch) -> Times:
     cameras = path(scene, photo.resized(width, height))
-    packed = cpu.pack(scene)
+    packed = cpu.pack_scene(scene)
     with torch.no_grad():
         times = fastest(lambda camera: cpu.rasterize(packed, camera), cameras, watch)
     for name, fields in (("+ gradient", FIELDS), ("+ colors", ["colors"])):
@@ -95,13 +95,13 @@ def measure(scene: Gaussians, photo: Camera, width: int, height: int, watch: Sto
 
 
 def floor(scene: Gaussians, camera: Camera) -> dict[str, float]:
-    """What this machine needs at least for a frame's bytes and for its operations, in ms."""
-    packed = cpu.pack(scene)
+    """Lower bounds in ms of a frame on this machine, from its bytes and from its operations."""
+    packed = cpu.pack_scene(scene)
     with torch.no_grad():
         cpu.rasterize(packed, camera)
-    spans = packed.room.spans.astype(np.int64)
+    spans = packed.buffers.tile_spans.astype(np.int64)
     drawn = spans[:, 0] <= spans[:, 1]
-    boxes = packed.room.records.view(np.int32).reshape(-1, kernels.RECORD)[drawn, 10:14] // 4
+    boxes = packed.buffers.records.view(np.int32).reshape(-1, kernels.RECORD)[drawn, 10:14] // 4
     blocks = ((boxes[:, 1] - boxes[:, 0] + 1) * (boxes[:, 3] - boxes[:, 2] + 1)).sum()
     entries = ((spans[:, 1] - spans[:, 0] + 1) * (spans[:, 3] - spans[:, 2] + 1))[drawn].sum()
     pixels = camera.width * camera.height
@@ -128,7 +128,7 @@ def seconds(work: Callable) -> float:
 
 
 def reference_seconds(grid: int) -> dict[str, float]:
-    """Forward, and forward and backward, of the twin at a size where that is bearable."""
+    """Seconds of the reference's forward, and forward and backward, for a small scene."""
     scene, camera = sharp_scene(grid)
     fields = [getattr(scene, name).requires_grad_() for name in FIELDS]
 
@@ -145,7 +145,7 @@ def reference_seconds(grid: int) -> dict[str, float]:
 
 
 def others_seconds(scene: Gaussians, camera: Camera) -> float:
-    """A frame by metal-gauss's renderer in plain torch, the best that pip installs for a CPU."""
+    """Seconds of a frame with the torch renderer of metal-gauss, a CPU renderer on PyPI."""
     from metal_gauss import torch_ref  # pyright: ignore[reportMissingImports]
 
     fields = (scene.means, scene.quats, scene.scales, scene.opacities)
@@ -157,12 +157,12 @@ def others_seconds(scene: Gaussians, camera: Camera) -> float:
 
 
 def check(scene: Gaussians, photo: Camera) -> dict[str, tuple[float, float]]:
-    """PSNR in dB and the share of pixels off by more than 1/255, of the full scene, by view."""
+    """{view: (PSNR in dB, fraction of pixels off by more than 1/255)} against the reference."""
     box, camera = measure_headbox(scene, photo), photo.resized(*SIZES[0])
     views = {"photo": camera}
     for x, y in ((-box.left, -box.up), (box.right, -box.up), (-box.left, box.down)):
-        eye = (x, y, box.forward)
-        views[f"{x:.2f} {y:.2f}"] = camera.moved(look_at(eye, (0.0, 0.0, box.focus)))
+        position = (x, y, box.forward)
+        views[f"{x:.2f} {y:.2f}"] = camera.moved(look_at(position, (0.0, 0.0, box.focus)))
     found = {}
     exact = Gaussians(*(getattr(scene, name).double() for name in FIELDS))
     for name, view in views.items():
@@ -176,20 +176,23 @@ def check(scene: Gaussians, photo: Camera) -> dict[str, tuple[float, float]]:
 
 def table(rows: list[dict], lowest: dict[str, float], twin: dict[str, float]) -> str:
     columns = [*STAGES, "whole", "+ gradient", "+ colors"]
-    lines = ["| picture | threads | " + " | ".join(columns) + " | ratio |"]
+    lines = ["| image | threads | " + " | ".join(columns) + " | ratio |"]
     lines.append("|---|---|" + "---|" * (len(columns) + 1))
     for row in rows:
         ms = row["ms"]
         cells = " | ".join(f"{ms[name][0]:.0f} ({ms[name][1]:.0f})" for name in columns)
         ratio = ms["+ gradient"][0] / ms["whole"][0]
-        picture = f"{row['width']}x{row['height']}"
-        lines.append(f"| {picture} | {row['threads']} | {cells} | {ratio:.2f} |")
+        size = f"{row['width']}x{row['height']}"
+        lines.append(f"| {size} | {row['threads']} | {cells} | {ratio:.2f} |")
     lines += [
         "",
-        "Prototypes before this code, whole frame on two threads, 1280x960 and 1536x1536: ",
+        "Other implementations, whole frame on two threads, 1280x960 and 1536x1536: ",
     ]
     lines[-1] += "; ".join(f"{name} {a} and {b} ms" for name, (a, b) in PROTOTYPES.items()) + "."
-    lines += ["", f"Floor at 1280x960: {lowest['bytes_ms']:.0f} ms for the bytes a frame moves at "]
+    lines += [
+        "",
+        f"Lower bounds, 1280x960: {lowest['bytes_ms']:.0f} ms for memory traffic at ",
+    ]
     lines[-1] += f"{lowest['GB/s']:.1f} GB/s, {lowest['operations_ms']:.0f} ms for the operations "
     lines[-1] += f"at {lowest['GFLOP/s']:.0f} GFLOP/s (all blocks, as if no pixel stopped early)."
     size = f"{twin['splats']:,} splats at {twin['width']}x{twin['height']}"
@@ -203,7 +206,7 @@ def main() -> None:
     parser.add_argument("--write", metavar="FILE", type=Path)
     parser.add_argument("--check", action="store_true")
     parser.add_argument(
-        "--others", action="store_true", help="also metal-gauss 0.2.1: pip install --no-deps it"
+        "--others", action="store_true", help="also time metal-gauss 0.2.1 (pip install --no-deps)"
     )
     arguments = parser.parse_args()
     scene, photo = sharp_scene(768)
@@ -223,7 +226,7 @@ def main() -> None:
     text = table(rows, lowest, twin)
     others = others_seconds(scene, photo.resized(*SIZES[0])) if arguments.others else None
     if others is not None:
-        text += "\n\nThe best that pip installs instead (metal-gauss 0.2.1, torch), 1280x960: "
+        text += "\n\nmetal-gauss 0.2.1 (torch), 1280x960: "
         text += f"{others:.1f} s."
     print(text)
     checked = check(scene, photo) if arguments.check else None

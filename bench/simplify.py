@@ -1,9 +1,10 @@
-"""What fewer splats cost: PSNR and SSIM against the whole scene, at shares of its splats.
+"""Loss of image quality from simplification: PSNR and SSIM against the whole scene.
 
     python bench/simplify.py [--write docs/formats.md]
 
-The scenes are those of the example photos, made here. PSNR and SSIM from the photo's own place and
-from the worst of eight corners of the headbox, at 640 x 480 pixels of area.
+The example photos are converted first. PSNR and SSIM are measured from the photo's viewpoint and
+from the worst of eight corners of the headbox, in images with the area of 640 x 480 pixels. --write
+replaces the table between the marks of "simplify table" in a Markdown file.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from headbox.evaluate.report import replace_marked
 from headbox.gaussians import Scene
 from headbox.model.predictor import Predictor
 from headbox.photo.read import open_photo
-from headbox.scene.measure_headbox import NOTE, measure_headbox
+from headbox.scene.measure_headbox import with_headbox
 from headbox.scene.simplify import measure_loss, simplify
 
 PHOTOS = Path(__file__).parents[1] / "examples" / "photos"
@@ -29,14 +30,14 @@ def scene_of(path: Path, predictor: Predictor) -> Scene:
     photo = open_photo(path)
     gaussians = predictor(photo)
     camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
-    return Scene(gaussians, camera, {NOTE: measure_headbox(gaussians, camera).to_json()})
+    return with_headbox(Scene(gaussians, camera))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--write", type=Path, help="a page with marks for the table")
+    parser.add_argument("--write", type=Path, help="Markdown file to update")
     args = parser.parse_args()
     predictor, rows = Predictor.load(), []
     for path in sorted(PHOTOS.glob("*.jpg")):
@@ -47,7 +48,7 @@ def main() -> None:
             seconds = time.perf_counter() - started
             loss = {name: float(value) for name, value in vars(measure_loss(whole, kept)).items()}
             rows.append({"scene": path.stem, "share": share, "seconds": round(seconds, 1), **loss})
-    table = "| share of the splats | " + " | ".join(f"{r:.0%}" for r in SHARES) + " |\n"
+    table = "| fraction of the splats | " + " | ".join(f"{r:.0%}" for r in SHARES) + " |\n"
     table += "|---" * (len(SHARES) + 1) + "|\n"
     for name in sorted({row["scene"] for row in rows}):
         cells = [

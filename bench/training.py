@@ -1,16 +1,16 @@
-"""What the parts of SHARP's first stage are good for, at a small and equal budget; one scene learnt
-by heart; and how long a step takes.
+"""Ablation of SHARP's first training stage at a small budget, overfitting of one scene, step time.
 
     python bench/training.py ablation DATA VAL [--start WEIGHTS] [--steps 150] [--into FILE]
     python bench/training.py overfit DATA [--sample 0] [--steps 600] [--picture FILE.png]
     python bench/training.py step DATA
     python bench/training.py corners examples/photos NEW --start OLD --picture FILE.webp
 
-DATA and VAL are folders that `headbox dataset` made. ablation trains four times, from the weights
-of the depth stage on, and renders the second views of VAL without the depth adjustment, so
-"scaled" moves the eye by the scene's own median error in depth. It was made for one seed: gains of
-a tenth of a dB say nothing. overfit prints the PSNR of the second view, over what the first camera
-can see. corners draws scenes of photos, with the weights OLD and NEW, from a corner of the headbox.
+DATA and VAL are folders of `headbox dataset`. ablation trains four variants from the weights of the
+depth stage and renders the novel views of VAL without the depth adjustment; "scaled" scales the
+camera translation by the median depth error of the scene. It uses one seed, so differences of
+0.1 dB are not significant. overfit prints the PSNR of the novel view inside the frustum of the
+source camera. corners renders scenes of photos with the weights OLD and NEW from a corner of the
+headbox.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ from headbox.train.stages.view import (
 )
 
 SIDE = 192
-WIDTH = 480  # of the longer side, when drawn from a corner
+WIDTH = 480  # longer side of the images of `corners`
 LANCZOS = Image.Resampling.LANCZOS
 BATCH = 4
 RATE = 2e-3
@@ -96,7 +96,7 @@ VARIANTS: dict[str, type[ViewStage]] = {
 
 
 def samples(folder: Path) -> list[Callable[[np.random.Generator], Views]]:
-    """Of a folder, as functions that read them."""
+    """One function for each sample of a folder, which reads it."""
     shards = Shards(folder)
 
     def read(i: int, rng: np.random.Generator) -> Views:
@@ -106,8 +106,9 @@ def samples(folder: Path) -> list[Callable[[np.random.Generator], Views]]:
 
 
 def fit(stage: ViewStage, pick: Callable[[int], list[Views]], steps: int, rate: float) -> None:
-    """Adam, with a warm-up and a linear fall over the second half; depth, which was learnt before,
-    at a twentieth of the rate.
+    """Train with Adam: warm-up, linear decay over the second half.
+
+    The pretrained depth layers have a twentieth of the learning rate.
     """
     trained = [p for p in stage.parameters() if p.requires_grad]
     slow = [p for n, p in stage.named_parameters() if p.requires_grad and n.startswith(SLOW)]
@@ -125,7 +126,7 @@ def fit(stage: ViewStage, pick: Callable[[int], list[Views]], steps: int, rate: 
 
 @torch.no_grad()
 def second_view(stage: ViewStage, views: Views, adjusted: bool, scaled: bool) -> dict:
-    """The second view, drawn, with its scores over what the first camera's view holds."""
+    """The rendered novel view, with its scores inside the frustum of the source camera."""
     found, viewmat = stage.predict(views, adjusted), views.viewmat.clone()
     if scaled:
         seen = views.inverse_depth > 0
@@ -139,13 +140,13 @@ def second_view(stage: ViewStage, views: Views, adjusted: bool, scaled: bool) ->
 
 
 def validate(stage: ViewStage, folder: Path) -> dict[str, float]:
-    """Mean PSNR and SSIM over a folder, as is and scaled."""
+    """Mean PSNR and SSIM over a folder, without and with scaled translation."""
     rows = []
     for i, read in enumerate(samples(folder)):
         views = read(np.random.default_rng(i))
         plain, scaled = (second_view(stage, views, False, on) for on in (False, True))
         rows.append([plain["psnr"], plain["ssim"], scaled["psnr"], scaled["ssim"]])
-    means = np.nanmean(rows, 0).round(3).tolist()  # SSIM of an empty mask is none
+    means = np.nanmean(rows, 0).round(3).tolist()  # SSIM of an empty mask is NaN
     return dict(zip(("psnr", "ssim", "scaled_psnr", "scaled_ssim"), means, strict=True))
 
 
@@ -153,7 +154,7 @@ def ablation(args: argparse.Namespace) -> dict:
     data = samples(args.data)
     found: dict[str, dict[str, float]] = {}
 
-    def pick(step: int) -> list[Views]:  # the same ones for every variant
+    def pick(step: int) -> list[Views]:  # the same samples for every variant
         rng = np.random.default_rng([1, step])
         return [data[i](rng) for i in rng.integers(0, len(data), BATCH)]
 
@@ -192,7 +193,7 @@ def overfit(args: argparse.Namespace) -> dict:
 
 
 def step(args: argparse.Namespace) -> dict:
-    """Seconds of the processor for the gradient of one example, in float32 and as the recipe."""
+    """CPU seconds of the gradient of one sample, in float32 and as in the recipe."""
     views = samples(args.data)[0](np.random.default_rng(0))
     ways = {
         "float32": lambda network: ViewStage(network, trains_depth=False),
@@ -214,7 +215,7 @@ def step(args: argparse.Namespace) -> dict:
 
 
 def corners(args: argparse.Namespace) -> dict:
-    """A row for each photo: drawn with the weights OLD, and with NEW, from the same place."""
+    """Save a row per photo, rendered with the weights OLD and NEW from the same viewpoint."""
     rows, found = [], {}
     for path in sorted(args.data.glob("*.jpg")):
         photo = open_photo(path)
@@ -229,8 +230,8 @@ def corners(args: argparse.Namespace) -> dict:
         resized = Image.fromarray(photo.pixels).resize((small.width, small.height), LANCZOS)
         own = [render_view(scene, small).colors.numpy() for scene in scenes]
         truth = np.asarray(resized, np.float32) / 255
-        found[path.stem] = [round(float(psnr(picture, truth)), 1) for picture in own]
-        print(f"{path.stem}: {found[path.stem]} dB from the photo's place")
+        found[path.stem] = [round(float(psnr(image, truth)), 1) for image in own]
+        print(f"{path.stem}: {found[path.stem]} dB from the photo's viewpoint")
     widest = max(row.shape[1] for row in rows)
     padded = [
         np.pad(r, ((0, 8), (0, widest - r.shape[1]), (0, 0)), constant_values=1) for r in rows

@@ -1,10 +1,10 @@
-"""How long the splats of one photo take from NDC to metres, against float64 SVDs.
+"""Times the unprojection of one photo's splats from NDC to metres, against float64 SVDs.
 
     python bench/unproject.py
 
-The other way is the released SHARP program's: covariances in float64, one SVD each, on the CPU.
-Both run in turn in this process; the ratio is what to look at, as seconds depend on the machine,
-and on a busy one the processor's seconds (of all threads) say more than the clock's.
+The released SHARP program computes covariances in float64 and one SVD for each on the CPU. Both run
+in turn in this process. Compare the ratio, as seconds depend on the machine; on a busy machine the
+CPU seconds (of all threads) are more reliable than the wall-clock seconds.
 """
 
 from __future__ import annotations
@@ -53,14 +53,14 @@ def by_jacobi(gaussians: Gaussians) -> tuple[Tensor, Tensor]:
 
 
 def measured(split: Split, gaussians: Gaussians) -> tuple[float, float]:
-    """Seconds of the clock and of the processor."""
+    """Wall-clock and CPU seconds."""
     clock, processor = time.perf_counter(), time.process_time()
     split(gaussians)
     return time.perf_counter() - clock, time.process_time() - processor
 
 
 def worst_error(split: Split, gaussians: Gaussians) -> float:
-    """Largest relative L2 of a covariance put together again in float64."""
+    """Largest relative L2 error of a covariance recomposed in float64."""
     quats, scales = split(gaussians)
     truth = exact_covariances(gaussians).flatten(1)
     error = covariances(quats.double(), scales.double()).flatten(1) - truth

@@ -1,11 +1,11 @@
-"""The browser viewer: what it sends, how soon it shows a scene, how fast it follows.
+"""Measures the browser viewer: bytes sent, time to the first 3D frame, frame rate.
 
     python bench/viewer.py [--scene scene.ply]
 
-Without a scene it takes a made one of 74,000 splats. The browser is Chromium without a screen,
-drawing on the CPU (Mesa's llvmpipe), so frames a second say nothing about a GPU: only their ratio
-to a bare page does, which turns the same camera over the same scene with Spark and three alone. The
-viewer draws coarser while things move when frames are slow, the bare page does not.
+Without --scene it uses a synthetic one of 74,000 splats. Headless Chromium renders on the CPU
+(Mesa's llvmpipe), so compare only the ratio of the frame rate to that of a bare page, which moves
+the same camera in the same scene with Spark and three alone. When frames are slow, the viewer
+lowers its resolution during motion; the bare page does not.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
-from headbox.export_page import write_html
-from headbox.formats import read_scene
+from headbox.export_page import write_page
+from headbox.formats.registry import read_scene
 from headbox.gaussians import Scene
-from headbox.scene.measure_headbox import headbox_of
+from headbox.scene.measure_headbox import with_headbox
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from support.browser import FLAGS, NAMES  # pyright: ignore[reportMissingImports]
@@ -64,7 +65,7 @@ BARE = """async (item) => {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
-    parser.add_argument("--scene", help="a scene file with its camera")
+    parser.add_argument("--scene", help="scene file with a camera")
     args = parser.parse_args()
     scene = read_scene(args.scene) if args.scene else Scene(*sharp_scene(192))
     row = {"splats": len(scene.gaussians)} | sizes(scene) | times(scene)
@@ -83,7 +84,7 @@ def sizes(scene: Scene) -> dict[str, float]:
         found[f"{name}, gzip"] = len(gzip.compress(data, 9))
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "scene.html"
-        write_html(page, scene)
+        write_page(page, scene)
         found["HTML page of the scene, bytes"] = page.stat().st_size
     return found
 
@@ -95,7 +96,9 @@ def times(scene: Scene) -> dict[str, float]:
     row: dict[str, float] = {}
     server = serve()
     address, files = next(server)
-    item = put(files, scene, None) | {"headbox": json.loads(headbox_of(scene).to_json())}
+    headbox = with_headbox(scene).headbox
+    assert headbox is not None
+    item: dict[str, Any] = put(files, scene, None) | {"headbox": headbox.to_dict()}
     row["scene (SPZ), bytes"] = len(files[item["scene"]])
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
@@ -110,7 +113,7 @@ def times(scene: Scene) -> dict[str, float]:
                 wait_until(page, "viewer.state.phase === '3d'", 300)
                 row["open to first 3D frame, s"] = time.perf_counter() - began
                 page.evaluate("viewer.setInput('sway', true)")
-                page.wait_for_timeout(6000)  # it begins after 4
+                page.wait_for_timeout(6000)  # the sway starts after 4 s
             wait_until(page, "window.frames3d > 3", 300)
             before = page.evaluate("frames3d")
             page.wait_for_timeout(SECONDS * 1000)

@@ -1,4 +1,4 @@
-"""A photo to a scene on disk, and a look at it from a little to the right.
+"""Convert a photo to a scene file, and render a view from the right side of its headbox.
 
 python examples/01_photo_to_scene.py examples/photos/room.jpg OUT_FOLDER
 """
@@ -11,25 +11,22 @@ from pathlib import Path
 import torch
 from PIL import Image
 
-from headbox import Predictor, open_photo, render_view
-from headbox.formats.ply import write_ply
+from headbox import Predictor, convert_photo, render_view, write_scene
 from headbox.limits import view_from
-from headbox.scene.measure_headbox import measure_headbox
 
 
 def main(photo_path: Path, folder: Path) -> None:
-    photo = open_photo(photo_path)
-    scene = Predictor.load().scene(photo)
+    scene = convert_photo(photo_path, Predictor.load())
     folder.mkdir(parents=True, exist_ok=True)
-    write_ply(folder / f"{photo_path.stem}.ply", scene)
+    write_scene(folder / f"{photo_path.stem}.ply", scene)
 
-    gaussians, camera = scene.gaussians, scene.camera
+    camera, headbox = scene.camera, scene.headbox
     assert camera is not None
-    box = measure_headbox(gaussians, camera)
-    right = torch.tensor([box.right, 0.0, 0.0])  # metres; x is to the right
-    view = view_from(box, camera.resized(640, round(640 * photo.height / photo.width)), right)
-    picture = render_view(gaussians, view).colors  # [H, W, 3] sRGB, 0..1
-    Image.fromarray((picture * 255).byte().numpy()).save(folder / f"{photo_path.stem}_right.png")
+    assert headbox is not None
+    right = torch.tensor([headbox.right, 0.0, 0.0])  # metres; x points right
+    view = view_from(headbox, camera.fit(640), right)
+    image = render_view(scene.gaussians, view).colors  # [H, W, 3] sRGB, 0..1
+    Image.fromarray((image * 255).byte().numpy()).save(folder / f"{photo_path.stem}_right.png")
 
 
 if __name__ == "__main__":

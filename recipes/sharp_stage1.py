@@ -1,6 +1,6 @@
 """SHARP's first stage as the paper (arXiv 2512.10685) describes it, from Depth Pro's weights.
 
-    torchrun --nproc-per-node=8 -m -- headbox.cli train recipes/sharp_stage1.py \\
+    torchrun --nproc-per-node=8 -m -- headbox train recipes/sharp_stage1.py \\
         --data SAMPLES --out RUN --start depth_pro.pt --features FILE
     headbox train recipes/sharp_stage1.py --out RUN --start depth_pro.pt --export stage1.safetensors
 

@@ -1,4 +1,4 @@
-"""One file that holds the photo, the scene and the viewer."""
+"""HTML pages that embed the photo, the scene and the viewer."""
 
 from __future__ import annotations
 
@@ -16,24 +16,23 @@ from PIL import Image
 
 from headbox.camera import Camera, look_at
 from headbox.errors import SceneError
-from headbox.export_page import write_html
-from headbox.formats import read_scene, write_scene
+from headbox.export_page import write_page
+from headbox.formats.registry import read_scene, write_scene
 from headbox.formats.spz import read_spz
 from headbox.gaussians import Scene
 from headbox.limits import Headbox
 from headbox.render import render_view
-from headbox.scene.measure_headbox import NOTE
 from support.splat_scenes import random_scene, sharp_scene
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-LIMITS = Headbox(0.1, 0.1, 0.1, 0.1, 0.2, 0.1, 3.0).to_json()  # measuring it takes a second
+LIMITS = Headbox(0.1, 0.1, 0.1, 0.1, 0.2, 0.1, 3.0)  # measuring it takes a second
 
 
 def sharp(grid: int = 40) -> Scene:
     gaussians, camera = sharp_scene(grid)
-    return Scene(gaussians, camera, {NOTE: LIMITS, "photo": "a <b> & c.jpg"})
+    return Scene(gaussians, camera, {"photo": "a <b> & c.jpg"}, LIMITS)
 
 
 def part(page: bytes, name: str) -> str:
@@ -42,27 +41,27 @@ def part(page: bytes, name: str) -> str:
     return found[1]
 
 
-def test_the_same_scene_gives_the_same_bytes_and_little_besides_it(tmp_path: Path) -> None:
+def test_pages_are_reproducible_and_add_little_to_the_scene(tmp_path: Path) -> None:
     for name in ("a.html", "b.HTML"):
-        write_scene(tmp_path / name, sharp())
+        write_page(tmp_path / name, sharp())
     page = (tmp_path / "a.html").read_bytes()
     assert page == (tmp_path / "b.HTML").read_bytes()
     assert len(page) - len(part(page, "scene")) < 1.2e6  # viewer, three, Spark, a small photo
     assert not re.search(rb'(src|href)="(?!data:)', page)
 
 
-def test_a_name_is_no_html(tmp_path: Path) -> None:
-    write_html(tmp_path / "a.html", sharp(), b"jpeg")
+def test_the_photos_name_is_escaped(tmp_path: Path) -> None:
+    write_page(tmp_path / "a.html", sharp(), b"jpeg")
     page = (tmp_path / "a.html").read_text()
     assert "<title>a &lt;b&gt; &amp; c.jpg</title>" in page
     assert "<b>" not in page
     assert "base64,anBlZw==" in page
 
 
-def test_the_photo_may_be_missing_and_its_own_view_is_drawn_instead(tmp_path: Path) -> None:
+def test_without_a_photo_the_scene_is_rendered_from_its_camera(tmp_path: Path) -> None:
     scene = sharp()
     assert scene.camera is not None
-    write_html(tmp_path / "a.html", scene)
+    write_page(tmp_path / "a.html", scene)
     page = (tmp_path / "a.html").read_text()
     found = re.search(r'src="data:image/jpeg;base64,([^"]+)"', page)
     assert found
@@ -74,11 +73,11 @@ def test_the_photo_may_be_missing_and_its_own_view_is_drawn_instead(tmp_path: Pa
     assert np.abs(blocks[0] - blocks[1]).mean() < 5
 
 
-def test_a_scene_is_turned_to_its_camera(tmp_path: Path) -> None:
+def test_a_scene_is_transformed_to_its_cameras_frame(tmp_path: Path) -> None:
     viewmat = look_at((1.0, -0.5, 0.3), (0.2, 0.1, 4.0))
     gaussians = random_scene(100, 0)
     camera = Camera(Camera.of_photo(64, 48, 60.0).K, viewmat, 64, 48)
-    write_html(tmp_path / "a.html", Scene(gaussians, camera, {NOTE: LIMITS}), b"jpeg")
+    write_page(tmp_path / "a.html", Scene(gaussians, camera, headbox=LIMITS), b"jpeg")
     packed = part((tmp_path / "a.html").read_bytes(), "scene")
     (tmp_path / "a.spz").write_bytes(base64.b64decode(packed))
     turned = read_spz(tmp_path / "a.spz").gaussians
@@ -89,21 +88,22 @@ def test_a_scene_is_turned_to_its_camera(tmp_path: Path) -> None:
     assert float((before - after).abs().mean()) < 0.01  # SPZ's 8 bits of each column
 
 
-def test_pages_cannot_be_read_nor_written_without_a_camera(tmp_path: Path) -> None:
+def test_pages_need_a_camera_and_are_no_scene_format(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
-    with pytest.raises(SceneError, match=r"a\.html .* opens at the photo's camera"):
-        write_scene(path, Scene(random_scene(10, 0)))
+    with pytest.raises(SceneError, match="The scene has no camera, which an HTML page needs"):
+        write_page(path, Scene(random_scene(10, 0)))
     assert not path.exists()
-    with pytest.raises(SceneError, match=r"a\.html is a page to look at"):
-        read_scene(path)
+    for use in (read_scene, lambda path: write_scene(path, sharp())):
+        with pytest.raises(SceneError, match=r"a\.html is a web page, not a scene"):
+            use(path)
 
 
-def test_it_opens_from_a_folder_at_the_photos_camera(
+def test_a_page_opened_as_a_file_shows_the_view_of_the_photos_camera(
     tmp_path: Path, new_page: Callable[..., Page]
 ) -> None:
     scene = sharp(60)
     assert scene.camera is not None
-    write_html(tmp_path / "a.html", scene)
+    write_page(tmp_path / "a.html", scene)
     page = new_page(scene.camera.width * 2, scene.camera.height * 2)
     page.goto((tmp_path / "a.html").as_uri())
     root = page.locator(".hbv[data-phase='3d']")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from headbox.formats.spz import write_spz
+from headbox.formats.registry import write_scene
 from headbox.gaussians import Scene
 from headbox.library import worker
 from headbox.web.access import Access
@@ -53,7 +53,7 @@ def spz(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A scene of 800 splats."""
     gaussians, camera = sharp_scene(20)
     path = tmp_path_factory.mktemp("scene") / "small.spz"
-    write_spz(path, Scene(gaussians, camera))
+    write_scene(path, Scene(gaussians, camera))
     return path.read_bytes()
 
 
@@ -394,7 +394,7 @@ def real_server(folder: Path) -> Iterator[str]:
 def test_over_the_real_server(
     new_page: NewPage, tmp_path: Path, spz: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "load_maker", lambda _: StandIn(spz))
+    monkeypatch.setattr(worker, "load_converter", lambda _: StandIn(spz))
     for i in range(6):
         photo(tmp_path / f"photos/plain{i}.jpg", i, taken=f"2025:0{i + 1}:02 12:00:00")
     photo(tmp_path / "photos/<b>bold<b>.jpg", 9, taken="2025:09:02 12:00:00")

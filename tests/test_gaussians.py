@@ -3,7 +3,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-from pathlib import Path
 
 import pytest
 import torch
@@ -13,7 +12,6 @@ from torch import Tensor
 
 from headbox.camera import Camera, look_at
 from headbox.errors import SceneError
-from headbox.formats import read_scene
 from headbox.gaussians import (
     Gaussians,
     Scene,
@@ -395,21 +393,6 @@ def test_the_summary_does_without_a_camera() -> None:
     facts = summary(Scene(dataclasses.replace(some(3), means=torch.ones(3, 3))))
     assert facts["camera"] is None
     assert facts["depths"] == {"0.1%": 1.0, "10%": 1.0, "50%": 1.0, "90%": 1.0}
-
-
-@pytest.mark.parametrize("suffix", [".ply", ".spz"])
-def test_the_suffix_chooses_how_splats_are_saved(tmp_path: Path, suffix: str) -> None:
-    splats, camera = some(20), Camera.of_photo(64, 48, 60.0)
-    path = tmp_path / f"x{suffix}"
-    splats.save(path, camera)
-    found = read_scene(path)
-    assert found.camera is not None
-    assert found.camera.K.equal(camera.K)
-    assert Gaussians.load(path).means.equal(found.gaussians.means)
-    splats.save(str(path))
-    assert read_scene(path).camera is None
-    with pytest.raises(SceneError, match="no suffix of a scene"):
-        splats.save(tmp_path / "x.obj")
 
 
 def test_a_scene_in_other_axes_looks_the_same_to_a_camera_in_them() -> None:

@@ -59,3 +59,20 @@ def test_the_required_packages_are_few_and_free_of_gpl() -> None:
     known = {"numba", "numpy", "pillow", "safetensors", "torch", "tqdm", "zstandard"}
     assert required == known
     assert project["scripts"] == {"headbox": "headbox.cli:main"}
+
+
+def test_licences_of_all_that_is_inside_come_along() -> None:
+    builder = WheelBuilder(str(REPO))
+    files = {Path(path).name for path in builder.metadata.core.license_files}
+    assert files == {"LICENSE", "NOTICE", "LICENSES.txt"}
+    notice = (REPO / "NOTICE").read_text()
+    for path in ("headbox/model/small.safetensors", "headbox/web/static"):
+        assert path in notice
+        assert (REPO / "src" / path).exists()
+
+
+def test_the_package_runs_as_a_module_and_has_types() -> None:
+    command = [sys.executable, "-m", "headbox", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"headbox {headbox.__version__}"
+    assert (REPO / "src" / "headbox" / "py.typed").exists()

@@ -1,7 +1,7 @@
-"""Programs that nobody here wrote and that read or write scenes: how they are called.
+"""Calls of other programs that read or write scene files.
 
-Those of npm are installed, in exact versions, into build/others; gaussforge and gsply are used when
-pip has installed them.
+npm packages are installed in fixed versions into build/others; gaussforge and gsply are used if pip
+has installed them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 import torch
 
 from headbox.color import sh0_to_rgb, srgb_to_linear
-from headbox.formats import read_scene
+from headbox.formats.registry import read_scene
 from headbox.gaussians import Gaussians
 
 HERE = Path(__file__).parent
@@ -36,7 +36,7 @@ Write = Callable[[Path, Path], None]  # from a plain PLY to another format
 
 
 def node_modules() -> Path | None:
-    """Where the programs of npm lie, None without Node."""
+    """The folder of the npm packages, installed if needed; None without npm."""
     if shutil.which("npm") is None:
         return None
     wanted = json.dumps(PACKAGES)
@@ -69,7 +69,7 @@ def splat_transform(modules: Path, *options: str) -> Write:
 
 
 def through_ply(convert: Write) -> Read:
-    """What a program makes of a file, as the PLY that it writes of it."""
+    """A reader that lets a program convert a file to PLY and reads that."""
 
     def read(source: Path) -> Gaussians:
         with tempfile.TemporaryDirectory() as folder:

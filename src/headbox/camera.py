@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from headbox.errors import SceneError
-from headbox.focal import ASSUMED_35MM, focal_px
+from headbox.focal_length import ASSUMED_35MM, focal_px
 
 ASSUMED_SIZE = (1600, 1200)  # width, height; only their ratio is seen
 
@@ -66,6 +66,13 @@ class Camera:
         """The same view on a picture of another size; K scales with each side."""
         scale = self.K.new_tensor([[width / self.width], [height / self.height], [1.0]])
         return Camera(self.K * scale, self.viewmat, width, height)
+
+    def fit(self, longest: int, least: int = 1) -> Camera:
+        """The same view with `longest` pixels along the longer side, at least `least` along the
+        other."""
+        scale = longest / max(self.width, self.height)
+        sides = (max(least, round(side * scale)) for side in (self.width, self.height))
+        return self.resized(*sides)
 
     def moved(self, viewmat: Tensor) -> Camera:
         """The same camera at another place: viewmat [4, 4], world to camera."""

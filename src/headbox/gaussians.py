@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -13,6 +12,7 @@ from torch import Tensor
 
 from headbox.camera import Camera
 from headbox.errors import SceneError
+from headbox.limits import Headbox
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -33,29 +33,16 @@ class Gaussians:
     def __len__(self) -> int:
         return self.opacities.shape[-1]
 
-    def save(self, path: str | Path, camera: Camera | None = None) -> None:
-        """Write unbatched splats, all or nothing, in the format that the suffix names
-        (docs/formats.md). Raises SceneError for what no file can hold."""
-        from headbox.formats import write_scene
-
-        write_scene(path, Scene(self, camera))
-
-    @staticmethod
-    def load(path: str | Path) -> Gaussians:
-        """The splats of a scene file of any format (`formats.read_scene` also gives its camera and
-        notes). Raises SceneError for a file that cannot be read."""
-        from headbox.formats import read_scene
-
-        return read_scene(path).gaussians
-
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Scene:
-    """A scene as it lies in a file: unbatched splats, the photo's camera (if known), notes."""
+    """What a scene file holds: unbatched splats, the photo's camera and headbox if they are known,
+    and metadata by name (`scene.convert` writes "photo", "focal_source" and others)."""
 
     gaussians: Gaussians
     camera: Camera | None = None
-    meta: dict[str, str] = dataclasses.field(default_factory=dict)
+    metadata: dict[str, str] = dataclasses.field(default_factory=dict)
+    headbox: Headbox | None = None
 
 
 def rotation_matrices(quats: Tensor) -> Tensor:
@@ -113,6 +100,18 @@ def transformed(gaussians: Gaussians, viewmat: Tensor) -> Gaussians:
     )
 
 
+def in_camera_frame(scene: Scene) -> Scene:
+    """The same scene with its camera at the origin, looking along +z, as viewers open it.
+
+    A scene without a camera stays where it is and gets `Camera.assumed()`.
+    """
+    if scene.camera is None:
+        return dataclasses.replace(scene, camera=Camera.assumed())
+    gaussians = transformed(scene.gaussians, scene.camera.viewmat)
+    camera = scene.camera.moved(torch.eye(4))
+    return dataclasses.replace(scene, gaussians=gaussians, camera=camera)
+
+
 def select(gaussians: Gaussians, index: Tensor) -> Gaussians:
     """The splats that `index` picks from unbatched Gaussians: a bool mask [N] or indices [M]."""
     return Gaussians(
@@ -138,18 +137,26 @@ def check_gaussians(gaussians: Gaussians, name: str) -> None:
     """
     if len(gaussians) == 0:
         raise SceneError(f"{name} holds no splats; a scene needs at least one.")
-    bad = torch.zeros_like(gaussians.opacities, dtype=torch.bool)
+    invalid = invalid_splats(gaussians)
+    if invalid is not None:
+        raise SceneError(
+            f"{name}: {int(invalid.sum())} of {len(invalid)} splats (the first has index "
+            f"{int(invalid.nonzero()[0])}) hold NaN, infinity, a negative scale or an opacity "
+            "outside 0..1; convert the photo again."
+        )
+
+
+def invalid_splats(gaussians: Gaussians) -> Tensor | None:
+    """Which unbatched splats cannot be rendered and written: bool [N], or None if all can."""
+    if len(gaussians) == 0:
+        return None
+    invalid = torch.zeros_like(gaussians.opacities, dtype=torch.bool)
     for field, (low, high) in _RANGES.items():
         values = getattr(gaussians, field).detach()
-        least, most = values.aminmax()  # one quick pass over good values; NaN wins in both
+        least, most = values.aminmax()  # one quick pass over valid values; NaN wins in both
         if not (least >= low and most <= high):
-            bad |= ~((values >= low) & (values <= high)).reshape(len(gaussians), -1).all(1)
-    if bad.any():
-        raise SceneError(
-            f"{name}: {int(bad.sum())} of {len(bad)} splats (the first has index "
-            f"{int(bad.nonzero()[0])}) hold NaN, infinity, a negative scale or an opacity "
-            "outside 0..1; make the scene anew."
-        )
+            invalid |= ~((values >= low) & (values <= high)).reshape(len(gaussians), -1).all(1)
+    return invalid if invalid.any() else None
 
 
 def summary(scene: Scene) -> dict[str, object]:

@@ -1,11 +1,14 @@
-"""The headbox as a value: its limits, and camera positions inside."""
+"""The headbox as a value: its limits, and camera positions inside.
+
+Offsets of the camera are metres in the frame of the photo's camera: x right, y down, z forward.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
-import json
 import math
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -16,9 +19,10 @@ from headbox.errors import SceneError
 
 @dataclasses.dataclass(frozen=True)
 class Headbox:
-    """Metres: how far the eye may go to each of six sides, and how far off it looks (focus, > 0).
+    """How far the camera may move in each of six directions, metres >= 0, and the distance of the
+    point that it keeps looking at (focus, > 0).
 
-    In between, the headbox is round: each of its eighths is that of an ellipsoid.
+    Between the six directions the headbox is round: each octant is part of an ellipsoid.
     """
 
     left: float
@@ -29,21 +33,21 @@ class Headbox:
     backward: float
     focus: float
 
-    def to_json(self) -> str:
-        """As scenes carry it, in their note "eye_limits"; four digits of each number."""
-        return json.dumps({k: float(f"{v:.4g}") for k, v in dataclasses.asdict(self).items()})
+    def to_dict(self) -> dict[str, float]:
+        """For JSON: four significant digits of each number."""
+        return {name: float(f"{value:.4g}") for name, value in dataclasses.asdict(self).items()}
 
     @staticmethod
-    def from_json(text: str) -> Headbox:
-        """Inverse of `to_json`. Raises SceneError for anything else; more names are no harm."""
+    def from_dict(facts: Any) -> Headbox:
+        """Inverse of `to_dict`. Raises SceneError for anything else; other names are ignored."""
         names = [field.name for field in dataclasses.fields(Headbox)]
-        with contextlib.suppress(ValueError, TypeError, LookupError, OverflowError, RecursionError):
-            noted = json.loads(text)
-            limits = {name: float(noted[name]) for name in names}
+        with contextlib.suppress(ValueError, TypeError, LookupError, OverflowError):
+            limits = {name: float(facts[name]) for name in names}
             if all(0 <= x < math.inf for x in limits.values()) and limits["focus"] > 0:
                 return Headbox(**limits)
         raise SceneError(
-            f"{text[:80]!r} is no headbox: it needs {', '.join(names)}, in metres, none below 0."
+            f"{str(facts)[:80]!r} is no headbox: it needs {', '.join(names)} in metres, none "
+            "below 0."
         )
 
 

@@ -1,4 +1,4 @@
-"""The command line, run as a user runs it: mostly in this process, with the default model."""
+"""End-to-end tests of the command line, mostly in this process, with the default model."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from PIL import Image
 from headbox import __version__
 from headbox.camera import Camera
 from headbox.cli import COMMANDS, main
-from headbox.formats import SUFFIXES, ply, read_scene
-from headbox.formats.ply import read_ply, write_ply
+from headbox.formats import ply
+from headbox.formats.ply import read_ply
+from headbox.formats.registry import SUFFIXES, read_scene, write_scene
 from headbox.gaussians import Scene, summary
 from headbox.model.predictor import Predictor
 from headbox.render import render_view
@@ -31,38 +32,38 @@ DOCS = (Path(__file__).parents[2] / "docs" / "cli.md").read_text()
 
 @pytest.fixture(scope="module", autouse=True)
 def _compiled_renderer() -> None:
-    """On a fresh clone the first picture is told on stderr to take a while."""
+    """Compile the kernels first: the notice on stderr would be unexpected in the tests."""
     render_view(random_scene(5, 0), Camera.of_photo(16, 16, 16.0))
 
 
-# From a photo to a picture
+# From a photo to an image
 
 
-def test_from_a_photo_to_a_film(tmp_path: Path, capsys: Printed) -> None:
+def test_a_photo_is_converted_described_and_rendered(tmp_path: Path, capsys: Printed) -> None:
     exif = exif_of(FocalLengthIn35mmFilm=28)
     path = written(tmp_path / "My photo.JPG", encoded(PHOTO, "JPEG", exif))
     code, out, err = run(capsys, "convert", path, "-o", tmp_path / "scenes")
     ply_path = tmp_path / "scenes" / "My photo.ply"
     assert (code, err) == (0, [])
-    length = "28 mm (35 mm equivalent), from EXIF 35 mm equivalent"
-    shown = f"{path} -> {ply_path}: 55,296 splats, focal length {length}, expected error of depth "
+    length = "28 mm (35 mm equivalent), read from EXIF 35 mm equivalent"
+    shown = f"{path} -> {ply_path}: 55,296 splats, focal length {length}, expected depth error "
     assert re.fullmatch(re.escape(shown) + r"\d+ %, \S+ s(\n  It looks like .*)?", "\n".join(out))
 
     code, lines = run_json(capsys, "info", ply_path)
     scene = read_ply(ply_path)
     assert code == 0
     assert lines == [
-        {"state": "done", "source": str(ply_path), **summary(scene), "meta": scene.meta}
+        {"state": "done", "source": str(ply_path), **summary(scene), "metadata": scene.metadata}
     ]
     assert lines[0]["splats"] == 55_296
-    assert lines[0]["meta"]["photo"] == "My photo.JPG"
+    assert lines[0]["metadata"]["photo"] == "My photo.JPG"
     code, out, err = run(capsys, "info", ply_path)
     assert (code, err, out[0]) == (0, [], str(ply_path))
     assert ["splats", "55,296"] in [line.split() for line in out]
     # 28 mm of a diagonal of 43.27 mm, and 120 pixels
     assert any("96 x 72 px, focal length 77.7 px, field of view 63.4" in line for line in out)
     assert any("focal length " in line and line.endswith(length) for line in out)
-    assert any("expected error of depth " in line and line.endswith(" %") for line in out)
+    assert any("expected depth error " in line and line.endswith(" %") for line in out)
 
     for name in ("view.png", "film.mp4"):
         code, out, err = run(capsys, "render", ply_path, "-o", tmp_path / name, "--width", "64")
@@ -76,7 +77,9 @@ def test_from_a_photo_to_a_film(tmp_path: Path, capsys: Printed) -> None:
         assert film.streams.video[0].frames == 60
 
 
-def test_a_photo_without_exif_works_and_says_so(tmp_path: Path, capsys: Printed) -> None:
+def test_a_photo_without_exif_gets_a_predicted_focal_length(
+    tmp_path: Path, capsys: Printed
+) -> None:
     path, output = photo(tmp_path / "a.jpg", SMALL), tmp_path / "new" / "folder"
     code, lines = run_json(capsys, "convert", path, "-o", output)
     assert code == 0
@@ -85,7 +88,7 @@ def test_a_photo_without_exif_works_and_says_so(tmp_path: Path, capsys: Printed)
     assert all(isinstance(share, float) and share > 0 for share in shares)
     scene = read_ply(output / "a.ply")
     assert scene.camera is not None
-    assert [float(scene.meta[name]) for name in ("focal_error", "depth_error")] == shares
+    assert [float(scene.metadata[name]) for name in ("focal_error", "depth_error")] == shares
     assert lines == [
         {
             "state": "done",
@@ -93,13 +96,13 @@ def test_a_photo_without_exif_works_and_says_so(tmp_path: Path, capsys: Printed)
             "output": str(output / "a.ply"),
             "splats": 8192,
             "focal_px": pytest.approx(scene.camera.focal_px, abs=0.01),
-            "focal_source": "the picture",
+            "focal_source": "the image",
         }
     ]
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES[1:])
-def test_scenes_are_made_in_any_format(tmp_path: Path, capsys: Printed, suffix: str) -> None:
+def test_convert_writes_every_format(tmp_path: Path, capsys: Printed, suffix: str) -> None:
     path = photo(tmp_path / "a.jpg", SMALL)
     arguments = ("convert", path, "-o", tmp_path / "out", "--format", suffix[1:])
     code, (line,) = run_json(capsys, *arguments)
@@ -107,7 +110,7 @@ def test_scenes_are_made_in_any_format(tmp_path: Path, capsys: Printed, suffix: 
     scene = read_scene(line["output"])
     assert len(scene.gaussians) == 8192
     assert scene.camera is not None
-    assert scene.meta["photo"] == "a.jpg"
+    assert scene.metadata["photo"] == "a.jpg"
     assert run_json(capsys, *arguments)[1][0]["state"] == "kept"
     photo(path, SMALL.rotate(180))
     code, (line,) = run_json(capsys, *arguments)
@@ -140,10 +143,10 @@ def test_every_key_of_the_json_lines_is_in_the_docs(tmp_path: Path, capsys: Prin
         assert f"`{key}`" in DOCS, key
 
 
-# Again, and under the same names
+# Existing outputs and equal names
 
 
-def test_two_photos_of_one_name(tmp_path: Path, capsys: Printed) -> None:
+def test_photos_of_the_same_name_get_separate_outputs(tmp_path: Path, capsys: Printed) -> None:
     for folder in ("spring", "autumn"):
         photo(tmp_path / folder / "walk.jpg", SMALL)
     code, _, _ = run(capsys, "convert", tmp_path / "spring", tmp_path / "autumn", "-o", tmp_path)
@@ -152,7 +155,7 @@ def test_two_photos_of_one_name(tmp_path: Path, capsys: Printed) -> None:
     assert made == ["autumn/walk.ply", "spring/walk.ply"]
 
 
-def test_what_is_there_is_kept(
+def test_existing_outputs_are_kept(
     tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = photo(tmp_path / "a.jpg", SMALL)
@@ -163,10 +166,10 @@ def test_what_is_there_is_kept(
     before = [(output.stat().st_ino, output.stat().st_mtime_ns) for output in outputs]
     for arguments, output in zip((("convert", path, "-o", tmp_path), film), outputs, strict=True):
         with monkeypatch.context() as patch:
-            patch.setattr(Predictor, "load", None)  # nothing is loaded to do nothing
+            patch.setattr(Predictor, "load", None)  # the model is not loaded when outputs are kept
             code, out, err = run(capsys, *arguments)
         assert (code, err) == (0, [])
-        assert out == [f"{arguments[1]} -> {output}: kept, --overwrite makes it anew"]
+        assert out == [f"{arguments[1]} -> {output}: kept (use --overwrite to replace it)"]
     assert before == [(output.stat().st_ino, output.stat().st_mtime_ns) for output in outputs]
     for arguments in (("convert", path, "-o", tmp_path), film):
         code, lines = run_json(capsys, *arguments, "--overwrite")
@@ -175,12 +178,12 @@ def test_what_is_there_is_kept(
     assert not set(before) & set(after)
     folder = tmp_path / "folder.png"
     folder.mkdir()
-    assert run(capsys, "render", tmp_path / "a.ply", "-o", folder)[0] == 1  # is no picture to keep
+    assert (
+        run(capsys, "render", tmp_path / "a.ply", "-o", folder)[0] == 1
+    )  # a folder is not an output to keep
 
 
-def test_the_scene_of_another_photo_is_not_taken_for_this_ones(
-    tmp_path: Path, capsys: Printed
-) -> None:
+def test_the_scene_of_another_photo_is_not_kept(tmp_path: Path, capsys: Printed) -> None:
     first, other = photo(tmp_path / "1" / "a.jpg", SMALL), photo(tmp_path / "2" / "a.jpg")
     output = tmp_path / "a.ply"
     run(capsys, "convert", first, "-o", tmp_path)
@@ -188,11 +191,11 @@ def test_the_scene_of_another_photo_is_not_taken_for_this_ones(
     code, out, err = run(capsys, "convert", other, "-o", tmp_path)
     sentence = (
         f"headbox: {other}: {output} exists and is not the scene of this photo; "
-        "give another folder with -o, or --overwrite to replace it."
+        "use another folder with -o, or --overwrite to replace it."
     )
     assert (code, out, err) == (1, [], [sentence])
     assert output.read_bytes() == before
-    for content in (before[:-1], b"notes"):  # nor is what is no whole scene
+    for content in (before[:-1], b"notes"):  # nor is a damaged or other file kept
         output.write_bytes(content)
         assert run(capsys, "convert", first, "-o", tmp_path)[::2] == (
             1,
@@ -205,7 +208,7 @@ def test_the_scene_of_another_photo_is_not_taken_for_this_ones(
 # Interrupted
 
 
-def test_ctrl_c_in_the_middle_of_a_file(
+def test_ctrl_c_while_writing_a_file(
     tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths = [photo(tmp_path / f"{n}.jpg", SMALL) for n in "abc"]
@@ -220,15 +223,15 @@ def test_ctrl_c_in_the_middle_of_a_file(
     monkeypatch.setattr(ply, "_encoded", interrupted)
     code, out, err = run(capsys, "convert", *paths, "-o", tmp_path / "out")
     assert (code, len(out)) == (130, 1)
-    assert err == ["headbox: interrupted; what was finished is kept."]
+    assert err == ["headbox: interrupted; finished outputs are kept."]
     assert files_in(tmp_path / "out") == ["a.ply"]
     code, lines = run_json(capsys, "convert", *paths, "-o", tmp_path / "out")
     assert (code, [line["state"] for line in lines]) == (0, ["kept", "done", "done"])
 
 
-def test_ctrl_c_in_a_program_of_its_own(tmp_path: Path) -> None:
+def test_ctrl_c_in_a_separate_process(tmp_path: Path) -> None:
     paths = [photo(tmp_path / f"{i}.jpg", SMALL) for i in range(200)]
-    # A program that was started in the background has learnt to ignore Ctrl-C.
+    # Processes that were started in the background ignore SIGINT.
     code = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
     code += "from headbox.cli import main; sys.exit(main())"
     command = [sys.executable, "-c", code, "convert", *paths, "-o", tmp_path / "out"]
@@ -239,45 +242,45 @@ def test_ctrl_c_in_a_program_of_its_own(tmp_path: Path) -> None:
         program.send_signal(signal.SIGINT)
         out, err = program.communicate()
     assert program.returncode == 130
-    assert err == "headbox: interrupted; what was finished is kept.\n"
+    assert err == "headbox: interrupted; finished outputs are kept.\n"
     made = [line.split(" -> ")[1].split(": ")[0] for line in [first, *out.splitlines()]]
     there = [tmp_path / "out" / name for name in files_in(tmp_path / "out")]
     assert {Path(path) for path in made} <= set(there)
-    assert len(made) <= len(there) <= len(made) + 1  # one may be finished and not told yet
+    assert len(made) <= len(there) <= len(made) + 1  # one may be finished and not yet reported
     for path in there:
         assert len(read_ply(path).gaussians) == 8192
 
 
 @pytest.mark.parametrize(
     ("reader", "said"),
-    [("a closed pipe", ""), ("/dev/full", r"headbox: stdout cannot be written \(.*\); .*\.\n")],
+    [("a closed pipe", ""), ("/dev/full", r"headbox: cannot write to stdout \(.*\); .*\.\n")],
 )
-def test_without_a_reader_it_stops(tmp_path: Path, reader: str, said: str) -> None:
-    write_ply(tmp_path / "a.ply", Scene(random_scene(5, 0)))
+def test_an_unwritable_stdout_stops_the_command(tmp_path: Path, reader: str, said: str) -> None:
+    write_scene(tmp_path / "a.ply", Scene(random_scene(5, 0)))
     reading, stdout = os.pipe() if said == "" else (None, os.open(reader, os.O_WRONLY))
     if reading is not None:
         os.close(reading)
-    command = [sys.executable, "-m", "headbox.cli", "render", "a.ply", "-o", "a.png", "--json"]
+    command = [sys.executable, "-m", "headbox", "render", "a.ply", "-o", "a.png", "--json"]
     done = subprocess.run(
         command, cwd=tmp_path, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False
     )
     os.close(stdout)
     assert done.returncode == 1
-    # What the library warns of is told on stderr as everything else.
-    assert re.fullmatch(rf"headbox: a\.ply does not tell its camera: .*\.\n{said}", done.stderr)
+    # Warnings of the library appear on stderr.
+    assert re.fullmatch(rf"headbox: a\.png: the scene has no camera, .*\.\n{said}", done.stderr)
 
 
-# Words
+# Help texts and usage errors
 
 
 def helps() -> dict[str, str]:
-    """What each console block of docs/cli.md that asks for help shows, by its command line."""
+    """{command line: output} of the console blocks of docs/cli.md that call --help."""
     blocks = re.findall(r"```console\n\$ (headbox[a-z ]* --help)\n([^`]*)```", DOCS)
     return dict(blocks)
 
 
 def words(text: str) -> list[str]:
-    """Without line breaks; these, and `-o X, --out X`, are not the same in Python 3.11 to 3.13."""
+    """Words without the differences of Python 3.11 to 3.13: line breaks and `-o X, --out X`."""
     return re.sub(r"(-\w) ([A-Z]+), (--\w+ \2)", r"\1, \3", text).split()
 
 
@@ -339,12 +342,12 @@ def test_version(capsys: Printed) -> None:
         ("convert a.jpg --focal-px 9 --focal-35mm 9", "not allowed with argument --focal-px"),
         ("info", "required: SCENE"),
         ("render a.ply", "required: -o/--output"),
-        ("render a.ply -o a.png --width 15", "'15' is not a whole number from 16 to 8192"),
-        ("render a.ply -o a.png --width wide", "'wide' is not a whole number from 16 to 8192"),
+        ("render a.ply -o a.png --width 15", "'15' is not an integer from 16 to 8192"),
+        ("render a.ply -o a.png --width wide", "'wide' is not an integer from 16 to 8192"),
         ("weights", "required: SOURCE"),
     ],
 )
-def test_what_is_not_understood_ends_with_2(capsys: Printed, line: str, complaint: str) -> None:
+def test_usage_errors_exit_with_2(capsys: Printed, line: str, complaint: str) -> None:
     with pytest.raises(SystemExit) as ended:
         main(line.split())
     assert ended.value.code == 2
@@ -353,10 +356,10 @@ def test_what_is_not_understood_ends_with_2(capsys: Printed, line: str, complain
     assert complaint in err
 
 
-def test_a_bar_on_a_terminal_only(
+def test_the_progress_bar_is_shown_on_terminals_only(
     tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_ply(tmp_path / "a.ply", Scene(random_scene(5, 0)))
+    write_scene(tmp_path / "a.ply", Scene(random_scene(5, 0)))
     arguments = ["render", str(tmp_path / "a.ply"), "-o", "", "--width", "16"]
     for name, is_terminal in (("a.mp4", False), ("b.mp4", True)):
         arguments[3] = str(tmp_path / name)
@@ -367,17 +370,17 @@ def test_a_bar_on_a_terminal_only(
         assert out == f"{tmp_path / 'a.ply'} -> {tmp_path / name}: 60 frames, " + out[-6:]
 
 
-def test_export_writes_what_info_and_render_read(tmp_path: Path, capsys: Printed) -> None:
+def test_info_and_render_read_exported_files(tmp_path: Path, capsys: Printed) -> None:
     scene = tmp_path / "scene.ply"
     camera = Camera.of_photo(64, 48, 60.0)
-    write_ply(scene, Scene(random_scene(200, 0), camera, {"photo": "a.jpg"}))
+    write_scene(scene, Scene(random_scene(200, 0), camera, {"photo": "a.jpg"}))
     for suffix in SUFFIXES[1:]:
         output = tmp_path / "new" / f"scene{suffix}"
         code, (line,) = run_json(capsys, "export", scene, "-o", output)
         assert (code, line["state"]) == (0, "done")
         assert line["bytes"] == output.stat().st_size
         code, (line,) = run_json(capsys, "info", output)
-        assert (code, line["splats"], line["meta"]) == (0, 200, {"photo": "a.jpg"})
+        assert (code, line["splats"], line["metadata"]) == (0, 200, {"photo": "a.jpg"})
         assert line["camera"]["width"] == 64
     output = tmp_path / "new" / "scene.spz"
     before = output.read_bytes()
@@ -385,5 +388,5 @@ def test_export_writes_what_info_and_render_read(tmp_path: Path, capsys: Printed
     assert (code, line["state"], output.read_bytes()) == (0, "kept", before)
     code, out, err = run(capsys, "export", scene, "-o", tmp_path / "scene.obj")
     assert (code, out) == (1, [])
-    assert "scene.obj has no suffix of a scene" in err[0]
+    assert "scene.obj has no scene format" in err[0]
     assert run(capsys, "render", tmp_path / "new" / "scene.sog", "-o", tmp_path / "a.png")[0] == 0

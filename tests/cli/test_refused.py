@@ -1,4 +1,4 @@
-"""What the command line says when something is wrong: one sentence each, and the rest is done."""
+"""Error handling of the command line: one sentence per failure, and the batch continues."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ import torch
 from PIL import Image
 
 from headbox.cli import convert
-from headbox.formats.ply import read_ply, write_ply
+from headbox.formats.ply import read_ply
+from headbox.formats.registry import write_scene
 from headbox.gaussians import Scene
 from support.cli_runs import SMALL, Printed, files_in, photo, run, run_json
 from support.photo_files import encoded, gradient, saved, written
 from support.splat_scenes import random_scene
 
-# Bad input: each with its own sentence, the others done
+# Bad photos
 
 
 def png_bomb() -> bytes:
-    """A PNG that says in its header that it has 400 million pixels."""
+    """A PNG whose header claims 400 million pixels."""
     data = bytearray(encoded(SMALL, "PNG"))
     data[16:24] = struct.pack(">II", 20_000, 20_000)
     data[29:33] = struct.pack(">I", zlib.crc32(data[12:29]))
@@ -37,7 +38,7 @@ def png_bomb() -> bytes:
 
 
 def bad_photos(folder: Path) -> dict[Path, str]:
-    """Files that no scene can be made of, and what is said of them."""
+    """{path: part of the error message} of files that cannot be converted."""
     jpeg = encoded(Image.fromarray(gradient(400, 560)), "JPEG")
     (folder / "no photos").mkdir()
     moving = {"format": "GIF", "save_all": True, "append_images": [Image.new("RGB", (32, 32))]}
@@ -54,9 +55,7 @@ def bad_photos(folder: Path) -> dict[Path, str]:
     }
 
 
-def test_bad_photos_each_have_a_sentence_and_the_others_are_done(
-    tmp_path: Path, capsys: Printed
-) -> None:
+def test_bad_photos_are_reported_and_the_others_converted(tmp_path: Path, capsys: Printed) -> None:
     bad, good = bad_photos(tmp_path), [photo(tmp_path / f"{n}.jpg", SMALL) for n in "az"]
     arguments = ("convert", good[0], *bad, good[1], "-o", tmp_path / "out")
     code, out, err = run(capsys, *arguments)
@@ -75,7 +74,7 @@ def test_bad_photos_each_have_a_sentence_and_the_others_are_done(
     assert [line["reason"] for line in lines[2:]] == [line[9:] for line in err[:-1]]
 
 
-def test_failures_of_a_long_batch_are_told_once_more(tmp_path: Path, capsys: Printed) -> None:
+def test_failures_of_a_long_batch_are_repeated_at_the_end(tmp_path: Path, capsys: Printed) -> None:
     missing = [tmp_path / f"{i}.jpg" for i in range(30)]
     code, out, err = run(capsys, "convert", *missing, "-o", tmp_path)
     assert (code, out) == (1, [])
@@ -85,7 +84,7 @@ def test_failures_of_a_long_batch_are_told_once_more(tmp_path: Path, capsys: Pri
 
 @contextlib.contextmanager
 def as_nobody() -> Iterator[None]:
-    """Root may read everything: without its rights for a while."""
+    """Drop root's rights in the block, as root may read every file."""
     is_root = os.geteuid() == 0
     if is_root:
         os.seteuid(65_534)
@@ -96,13 +95,15 @@ def as_nobody() -> Iterator[None]:
             os.seteuid(0)
 
 
-def test_a_photo_that_may_not_be_read(capsys: Printed) -> None:
-    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to nobody
+def test_a_photo_without_read_permission(capsys: Printed) -> None:
+    with tempfile.TemporaryDirectory() as name:  # user nobody may not enter pytest's folders
         folder = Path(name)
         folder.chmod(0o777)
         good, secret = (photo(folder / f"{n}.jpg", SMALL) for n in ("good", "secret"))
         secret.chmod(0)
-        run(capsys, "convert", good, "-o", folder / "before")  # all is imported by now
+        run(
+            capsys, "convert", good, "-o", folder / "before"
+        )  # imports everything before rights are dropped
         with as_nobody():
             code, out, err = run(capsys, "convert", secret, good, "-o", folder / "after")
         assert files_in(folder / "after") == ["good.ply"]
@@ -138,28 +139,28 @@ def test_a_full_disk(tmp_path: Path, full_disk: Path, capsys: Printed) -> None:
     assert re.match(start + r"(No space left on device|File too large)\); ", err[0])
 
 
-def test_an_output_folder_that_cannot_be(tmp_path: Path, capsys: Printed) -> None:
+def test_an_output_folder_that_is_a_file(tmp_path: Path, capsys: Printed) -> None:
     path = photo(tmp_path / "a.jpg", SMALL)
     code, out, err = run(capsys, "convert", path, "-o", path)
     assert (code, out) == (1, [])
     assert "(File exists); check the name" in err[0] or "(Not a directory); check" in err[0]
 
 
-# What is wrong with more than one photo
+# Errors that concern all photos
 
 
-def test_a_device_that_is_not_there(tmp_path: Path, capsys: Printed) -> None:
+def test_an_unavailable_device(tmp_path: Path, capsys: Printed) -> None:
     path = photo(tmp_path / "a.jpg", SMALL)
     for device in ("abacus", "cuda:99"):
         code, out, err = run(capsys, "convert", path, "-o", tmp_path, "--device", device)
         assert (code, out, len(err)) == (1, [], 1)
-        assert err[0].startswith(f"headbox: --device {device} cannot be used (")
+        assert err[0].startswith(f"headbox: --device {device} is not available (")
     code, lines = run_json(capsys, "convert", path, "-o", tmp_path, "--device", "abacus")
     assert (code, len(lines)) == (1, 1)
     assert (lines[0]["state"], lines[0]["source"]) == ("failed", None)
 
 
-def test_weights_that_are_none(tmp_path: Path, capsys: Printed) -> None:
+def test_invalid_weights(tmp_path: Path, capsys: Printed) -> None:
     path = photo(tmp_path / "a.jpg", SMALL)
     for weights in (path, tmp_path / "none.safetensors"):
         code, out, err = run(capsys, "convert", path, "-o", tmp_path, "--weights", weights)
@@ -168,7 +169,7 @@ def test_weights_that_are_none(tmp_path: Path, capsys: Printed) -> None:
     assert files_in(tmp_path) == ["a.jpg"]
 
 
-# What nobody thought of
+# Unexpected errors
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_weights_that_are_none(tmp_path: Path, capsys: Printed) -> None:
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )
-def test_any_error_is_a_sentence_and_the_next_photo_is_done(
+def test_unexpected_errors_are_reported_and_the_batch_continues(
     tmp_path: Path,
     capsys: Printed,
     monkeypatch: pytest.MonkeyPatch,
@@ -205,13 +206,13 @@ def test_any_error_is_a_sentence_and_the_next_photo_is_done(
     assert words in err[0] or re.search(words, err[0])
 
 
-def test_what_is_no_scene(tmp_path: Path, capsys: Printed) -> None:
+def test_invalid_scene_files(tmp_path: Path, capsys: Printed) -> None:
     good = tmp_path / "good.ply"
-    write_ply(good, Scene(random_scene(5, 0)))
+    write_scene(good, Scene(random_scene(5, 0)))
     bad = [photo(tmp_path / "a.jpg"), tmp_path / "none.ply", tmp_path]
     code, out, err = run(capsys, "info", *bad, good)
     assert (code, out[0]) == (1, str(good))
-    assert "  camera        not known" in out
+    assert "  camera        unknown" in out
     for path, line in zip(bad, err, strict=True):
         assert line.startswith(f"headbox: {path} ")
     for path in bad:
@@ -220,42 +221,42 @@ def test_what_is_no_scene(tmp_path: Path, capsys: Printed) -> None:
         assert str(path) in err[0]
 
 
-def test_a_scene_is_named_where_the_error_does_not(tmp_path: Path, capsys: Printed) -> None:
+def test_errors_name_the_scene(tmp_path: Path, capsys: Printed) -> None:
     path = tmp_path / "behind.ply"
     scene = random_scene(5, 0)
     scene.means.neg_()
-    write_ply(path, Scene(scene))
+    write_scene(path, Scene(scene))
     code, _, err = run(capsys, "render", path, "-o", tmp_path / "a.mp4")
     assert code == 1
     assert err[-1].startswith(f"headbox: {path}: No splat lies in front of the camera")
 
 
-# Names and notes that are no plain text
+# Untrusted names and metadata
 
 
-def test_names_that_are_no_text(tmp_path: Path, capsys: Printed) -> None:
+def test_file_names_that_are_not_utf8(tmp_path: Path, capsys: Printed) -> None:
     path = photo(tmp_path / os.fsdecode(b"caf\xe9 \xe2\x98\x95.jpg"), SMALL)
     code, out, _ = run(capsys, "convert", path, "-o", tmp_path)
     assert code == 0
     assert "caf\\udce9 \u2615.jpg -> " in out[0]
     code, lines = run_json(capsys, "info", path.with_suffix(".ply"))
-    assert (code, lines[0]["meta"]["photo"]) == (0, path.name)
+    assert (code, lines[0]["metadata"]["photo"]) == (0, path.name)
 
 
-def test_notes_in_a_scene_do_not_command_the_terminal(tmp_path: Path, capsys: Printed) -> None:
+def test_metadata_is_printed_without_control_characters(tmp_path: Path, capsys: Printed) -> None:
     meta = {"note": "\x1b[2J\nheadbox: all is well", "author": "Zo\u00eb"}
-    write_ply(tmp_path / "a.ply", Scene(random_scene(5, 0), meta=meta))
+    write_scene(tmp_path / "a.ply", Scene(random_scene(5, 0), metadata=meta))
     code, out, _ = run(capsys, "info", tmp_path / "a.ply")
     assert code == 0
     assert "  note          '\\x1b[2J\\nheadbox: all is well'" in out
     assert "  author        Zo\u00eb" in out
-    assert read_ply(tmp_path / "a.ply").meta == meta
+    assert read_ply(tmp_path / "a.ply").metadata == meta
 
 
 # Checkpoints
 
 
-def test_a_checkpoint_needs_its_licence_accepted(
+def test_a_download_needs_the_licence_accepted(
     tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -269,10 +270,10 @@ def test_a_checkpoint_needs_its_licence_accepted(
     (tmp_path / "sharp_2572gikvuh.safetensors").touch()
     code, out, err = run(capsys, "weights", "sharp")
     assert (code, err) == (0, [])
-    assert out == ["sharp -> sharp_2572gikvuh.safetensors: kept, --overwrite makes it anew"]
+    assert out == ["sharp -> sharp_2572gikvuh.safetensors: kept (use --overwrite to replace it)"]
 
 
-def test_what_is_no_checkpoint(tmp_path: Path, capsys: Printed) -> None:
+def test_invalid_checkpoints(tmp_path: Path, capsys: Printed) -> None:
     path = photo(tmp_path / "a.jpg", SMALL)
     code, out, err = run(capsys, "weights", path, "-o", tmp_path / "b.safetensors")
     assert (code, out, len(err)) == (1, [], 1)

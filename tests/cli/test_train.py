@@ -71,7 +71,7 @@ def test_each_mistake_has_a_sentence(recipe: Path, capsys: Printed) -> None:
         "--steps 0: a run needs at least 1 step": command(recipe, "--steps", "0"),
         "--steps -3: a run needs": command(recipe, "--steps", "-3"),
         "Training needs --data, a folder": ["train", recipe, "--out", out],
-        "none is no folder": ["train", recipe, "--out", out, "--data", folder / "none"],
+        "none is not a folder": ["train", recipe, "--out", out, "--data", folder / "none"],
         "empty holds no shard_": ["train", recipe, "--out", out, "--data", folder / "empty"],
         "none.py is not there": ["train", folder / "none.py", "--out", out],
         "recipe.py cannot be used (": ["train", *command(recipe)[1:4], "--out", recipe],
@@ -99,7 +99,7 @@ def test_a_run_of_another_recipe(recipe: Path, capsys: Printed) -> None:
     for more in ((), ("--export", recipe.parent / "a.safetensors")):
         code, lines = run_json(capsys, *command(other, *more))
         assert (code, lines[0]["state"]) == (1, "failed")
-        assert f"{checkpoint} is of another recipe" in lines[0]["reason"]
+        assert f"{checkpoint} belongs to another recipe" in lines[0]["reason"]
     assert checkpoint.read_bytes() == before
     assert not (recipe.parent / "a.safetensors").exists()
 

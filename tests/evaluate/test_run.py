@@ -263,8 +263,8 @@ def test_nothing_to_measure_is_one_sentence(
     ("line", "complaint"),
     [
         ("builtin", "'builtin' is not SET=FOLDER"),
-        ("--longest 10", "'10' is not a whole number from 64 on"),
-        ("--workers none", "'none' is not a whole number from 1 on"),
+        ("--longest 10", "'10' is not an integer of at least 64"),
+        ("--workers none", "'none' is not an integer of at least 1"),
         ("--compare a.json", "expected 2 arguments"),
     ],
 )

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from headbox.camera import Camera
 from headbox.errors import SceneError
-from headbox.formats.compressed_ply import read_compressed_ply, write_compressed_ply
+from headbox.formats.compressed_ply import read_compressed_ply
+from headbox.formats.registry import write_scene
 from headbox.gaussians import Gaussians, Scene, select
 from support.packed_scenes import (
     angles,
@@ -40,7 +41,7 @@ def two() -> Gaussians:
 
 
 def rewritten(path: Path, old: bytes, new: bytes, splats: Gaussians | None = None) -> Path:
-    write_compressed_ply(path, Scene(splats or some(300)))
+    write_scene(path, Scene(splats or some(300)))
     data = path.read_bytes()
     assert old in data
     path.write_bytes(data.replace(old, new, 1))
@@ -55,8 +56,8 @@ def test_a_scene_comes_back_within_the_precision_of_its_chunk(
     # Opacities tell which is which, as the order changes.
     splats = dataclasses.replace(splats, opacities=torch.linspace(0, 1, len(splats)))
     camera = Camera.of_photo(640, 480, 500.0)
-    write_compressed_ply(tmp_path / "x.ply", Scene(splats, camera, meta))
-    scene = read_compressed_ply(tmp_path / "x.ply")
+    write_scene(tmp_path / "x.compressed.ply", Scene(splats, camera, meta))
+    scene = read_compressed_ply(tmp_path / "x.compressed.ply")
     found, wanted = sorted_alike(scene.gaussians, splats)
     for name, there, here in (
         ("means", found.means, wanted.means),
@@ -69,14 +70,14 @@ def test_a_scene_comes_back_within_the_precision_of_its_chunk(
     torch.testing.assert_close(srgb(found), srgb(wanted), rtol=0, atol=0.5 / 255 + 1e-6)
     # Half a step of 3 components is 0.0012 in all; the rest as in the test of SPZ.
     assert angles(found, wanted).max() < 0.005
-    assert scene.meta == meta
+    assert scene.metadata == meta
     assert scene.camera is not None
     assert scene.camera.K.equal(camera.K)
 
 
 def test_the_bytes_are_those_of_playcanvas(tmp_path: Path) -> None:
-    write_compressed_ply(tmp_path / "x.ply", Scene(two()))
-    header, _, data = (tmp_path / "x.ply").read_bytes().partition(b"end_header\n")
+    write_scene(tmp_path / "x.compressed.ply", Scene(two()))
+    header, _, data = (tmp_path / "x.compressed.ply").read_bytes().partition(b"end_header\n")
     lines = header.decode().split("\n")
     assert lines[:3] == ["ply", "format binary_little_endian 1.0", "element chunk 1"]
     assert lines[21:-1] == [
@@ -99,28 +100,28 @@ def test_the_bytes_are_those_of_playcanvas(tmp_path: Path) -> None:
 
 def test_the_picture_stays_and_so_do_the_bytes(tmp_path: Path) -> None:
     # 50.8 dB when this was written (45.6 in the order of the scene).
-    assert psnr_after(read_compressed_ply, write_compressed_ply, tmp_path / "x.ply") > 49.5
+    assert psnr_after(read_compressed_ply, write_scene, tmp_path / "x.compressed.ply") > 49.5
 
 
 @pytest.mark.parametrize("count", [255, 256, 257])
 def test_whole_and_half_chunks(tmp_path: Path, count: int) -> None:
     splats = some(count)
-    write_compressed_ply(tmp_path / "x.ply", Scene(splats))
-    found = read_compressed_ply(tmp_path / "x.ply").gaussians
+    write_scene(tmp_path / "x.compressed.ply", Scene(splats))
+    found = read_compressed_ply(tmp_path / "x.compressed.ply").gaussians
     nearest = torch.cdist(splats.means, found.means).amin(1)
     assert len(found) == count
     assert nearest.max() < 0.02  # of about 20 metres a chunk, half a step is 0.01
 
 
 def test_a_scale_of_nothing_is_almost_that(tmp_path: Path) -> None:
-    write_compressed_ply(tmp_path / "x.ply", Scene(simple(scales=[0.0, 1.0, 1e30])))
-    found = read_compressed_ply(tmp_path / "x.ply").gaussians.scales[0]
+    write_scene(tmp_path / "x.compressed.ply", Scene(simple(scales=[0.0, 1.0, 1e30])))
+    found = read_compressed_ply(tmp_path / "x.compressed.ply").gaussians.scales[0]
     assert found.log().round().tolist() == [-20, 0, 20]
 
 
 def test_older_files_without_ranges_of_colors_are_read(tmp_path: Path) -> None:
-    path = tmp_path / "x.ply"
-    write_compressed_ply(path, Scene(two()))
+    path = tmp_path / "x.compressed.ply"
+    write_scene(path, Scene(two()))
     header, end, data = path.read_bytes().partition(b"end_header\n")
     for name in ("min_r", "min_g", "min_b", "max_r", "max_g", "max_b"):
         header = header.replace(f"property float {name}\n".encode(), b"")
@@ -161,11 +162,11 @@ def test_older_files_without_ranges_of_colors_are_read(tmp_path: Path) -> None:
 def test_lies_are_refused_without_filling_the_memory(
     tmp_path: Path, old: bytes, new: bytes, reason: str
 ) -> None:
-    refused(read_compressed_ply, rewritten(tmp_path / "x.ply", old, new), reason)
+    refused(read_compressed_ply, rewritten(tmp_path / "x.compressed.ply", old, new), reason)
 
 
 def test_both_counts_may_lie_together(tmp_path: Path) -> None:
-    path = rewritten(tmp_path / "x.ply", b"chunk 2", b"chunk %d" % 2**55)
+    path = rewritten(tmp_path / "x.compressed.ply", b"chunk 2", b"chunk %d" % 2**55)
     path.write_bytes(path.read_bytes().replace(b"vertex 300", b"vertex %d" % 2**63))
     refused(read_compressed_ply, path, f"promises {2**63} splats")
 
@@ -173,8 +174,8 @@ def test_both_counts_may_lie_together(tmp_path: Path) -> None:
 @pytest.mark.parametrize("bad", [0x7FC00000, 0x7F800000, 0x7F800001, 0x7F61B1E6])
 @pytest.mark.parametrize("column", [0, 6, 12])
 def test_ranges_that_are_no_numbers_are_refused(tmp_path: Path, column: int, bad: int) -> None:
-    path = tmp_path / "x.ply"  # bad: NaN, infinity, a NaN that traps, 3e38
-    write_compressed_ply(path, Scene(some(300)))
+    path = tmp_path / "x.compressed.ply"  # bad: NaN, infinity, a NaN that traps, 3e38
+    write_scene(path, Scene(some(300)))
     data = bytearray(path.read_bytes())
     place = data.index(b"end_header\n") + 11 + 4 * column
     data[place : place + 4] = struct.pack("<I", bad)
@@ -188,13 +189,13 @@ def test_ranges_that_are_no_numbers_are_refused(tmp_path: Path, column: int, bad
 @examples
 @given(st.data())
 def test_damage_brings_no_more_than_a_scene_error(tmp_path: Path, data: st.DataObject) -> None:
-    write_compressed_ply(tmp_path / "x.ply", Scene(some(3), None, {"photo": "x"}))
-    damaged_anywhere(read_compressed_ply, tmp_path / "x.ply", data)
+    write_scene(tmp_path / "x.compressed.ply", Scene(some(3), None, {"photo": "x"}))
+    damaged_anywhere(read_compressed_ply, tmp_path / "x.compressed.ply", data)
 
 
 def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(SceneError, match="opacity"):
-        write_compressed_ply(tmp_path / "x.ply", Scene(simple(opacities=[1.5])))
+        write_scene(tmp_path / "x.compressed.ply", Scene(simple(opacities=[1.5])))
     with pytest.raises(SceneError, match="too long"):
-        write_compressed_ply(tmp_path / "x.ply", Scene(simple(), None, {"a": "b" * 9999}))
+        write_scene(tmp_path / "x.compressed.ply", Scene(simple(), None, {"a": "b" * 9999}))
     assert not list(tmp_path.iterdir())

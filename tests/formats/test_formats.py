@@ -5,17 +5,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from headbox.camera import Camera, look_at
 from headbox.errors import SceneError
-from headbox.formats import SUFFIXES, read_meta, read_scene, write_scene
-from headbox.formats.compressed_ply import write_compressed_ply
-from headbox.formats.ply import write_ply
+from headbox.formats.compressed_ply import encode_compressed_ply
+from headbox.formats.files import write_bytes
+from headbox.formats.ply import encode_ply
+from headbox.formats.registry import SUFFIXES, read_metadata, read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
 from support.packed_scenes import angles, packed_bombs, simple
-from support.ply_files import some
+from support.ply_files import element, some, table_of, write_elements
 
 
 @pytest.mark.parametrize("suffix", [*SUFFIXES, ".SPZ", ".Compressed.PLY"])
@@ -42,8 +44,8 @@ def test_each_suffix_is_another_format(tmp_path: Path) -> None:
 
 def test_the_kind_of_a_ply_does_not_depend_on_its_name(tmp_path: Path) -> None:
     plain, packed = tmp_path / "x.compressed.ply", tmp_path / "x.ply"
-    write_ply(plain, Scene(simple()))
-    write_compressed_ply(packed, Scene(simple()))
+    write_bytes(plain, encode_ply(Scene(simple()), plain))
+    write_bytes(packed, encode_compressed_ply(Scene(simple()), packed))
     for path in (plain, packed):
         assert read_scene(path).gaussians.means.tolist() == [[1.5, -2.25, 3.0]]
 
@@ -65,7 +67,7 @@ def test_it_does_not_matter_how_a_scene_lies_in_memory(tmp_path: Path, suffix: s
 @pytest.mark.parametrize("name", ["x", "x.gltf", "ply", "x.ply.txt", "xsplat"])
 def test_another_suffix_is_refused_with_those_that_are_known(tmp_path: Path, name: str) -> None:
     known = re.escape(
-        f"{tmp_path / name} has no suffix of a scene; known are .ply, .compressed.ply"
+        f"{tmp_path / name} has no scene format's suffix; known are .ply, .compressed.ply"
     )
     with pytest.raises(SceneError, match=known):
         read_scene(tmp_path / name)
@@ -82,7 +84,7 @@ def test_the_camera_and_the_notes_travel_with_every_format(tmp_path: Path, suffi
     path = tmp_path / f"x{suffix}"
     write_scene(path, Scene(some(40), camera, meta))
     scene = read_scene(path)
-    assert scene.meta == read_meta(path) == meta
+    assert scene.metadata == read_metadata(path) == meta
     assert scene.camera is not None
     assert scene.camera.K.equal(K)
     assert scene.camera.viewmat.equal(camera.viewmat)
@@ -105,7 +107,7 @@ def test_no_promise_of_a_file_takes_address_space(tmp_path: Path) -> None:
         import resource, sys, torch
         from pathlib import Path
         from headbox.errors import SceneError
-        from headbox.formats import read_scene
+        from headbox.formats.registry import read_scene
         torch.set_num_threads(1)
         good, *bombs = sys.argv[1:]
         for path in good.split(":"):
@@ -138,3 +140,50 @@ def test_the_docs_have_a_row_for_every_suffix() -> None:
     page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text()
     rows = re.findall(r"^\| `(\S+)` \|", page, re.MULTILINE)
     assert rows == 3 * [*SUFFIXES]  # what is kept, what was measured, who reads it
+
+
+def test_a_few_invalid_splats_are_left_out_and_counted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    splats, path = some(300), tmp_path / "x.ply"
+    write_scene(path, Scene(splats))
+    data = bytearray(path.read_bytes())
+    start = data.index(b"end_header\n") + len(b"end_header\n")
+    data[start : start + 4] = b"\x00\x00\xc0\x7f"  # NaN, in x of the first splat
+    path.write_bytes(data)
+    torch.testing.assert_close(read_scene(path).gaussians.means, splats.means[1:])
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{path}: 1 of 300 splats hold NaN, infinity or an impossible value and are left out."
+    ]
+    columns = 14 * 4
+    for row in range(31):
+        data[start + row * columns : start + row * columns + 4] = b"\x00\x00\xc0\x7f"
+    path.write_bytes(data)
+    with pytest.raises(SceneError, match=r"31 of 300 splats .* hold NaN"):
+        read_scene(path)
+
+
+def test_view_dependent_color_is_left_out_with_a_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    table = table_of(some(5)) | {f"f_rest_{i}": np.zeros(5) for i in range(45)}
+    write_elements(tmp_path / "x.ply", element("vertex", table))
+    assert len(read_scene(tmp_path / "x.ply").gaussians) == 5
+    assert "(spherical harmonics of degree 3) is left out" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("without", "more", "reason"),
+    [
+        (["scale_2"], [], "surfels of 2D Gaussian splatting"),
+        (["f_dc_0", "f_dc_1", "f_dc_2"], ["red", "green", "blue"], "colours are red, green"),
+    ],
+)
+def test_splats_of_another_kind_are_named(
+    tmp_path: Path, without: list[str], more: list[str], reason: str
+) -> None:
+    table = {name: column for name, column in table_of(some(5)).items() if name not in without}
+    table |= {name: np.zeros(5) for name in more}
+    write_elements(tmp_path / "x.ply", element("vertex", table))
+    with pytest.raises(SceneError, match=reason):
+        read_scene(tmp_path / "x.ply")

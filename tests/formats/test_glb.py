@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from headbox.camera import Camera, look_at
 from headbox.errors import SceneError
-from headbox.formats.glb import read_glb, write_glb
+from headbox.formats.glb import read_glb
 from headbox.formats.quantize import unit
+from headbox.formats.registry import write_scene
 from headbox.gaussians import Gaussians, Scene
 from support.packed_scenes import angles, damaged_anywhere, gaussians, psnr_after, refused, simple
 from support.ply_files import examples, some
@@ -61,16 +62,16 @@ def check_alike(found: Gaussians, wanted: Gaussians) -> None:
 )
 def test_a_scene_comes_back(tmp_path: Path, splats: Gaussians, meta: dict[str, str]) -> None:
     camera = Camera.of_photo(640, 480, 500.0)
-    write_glb(tmp_path / "x.glb", Scene(splats, camera, meta))
+    write_scene(tmp_path / "x.glb", Scene(splats, camera, meta))
     scene = read_glb(tmp_path / "x.glb")
     check_alike(scene.gaussians, splats)
-    assert scene.meta == meta
+    assert scene.metadata == meta
     assert scene.camera is not None
     assert scene.camera.K.equal(camera.K)
 
 
 def test_what_is_written_is_what_the_extension_says(tmp_path: Path) -> None:
-    write_glb(tmp_path / "x.glb", Scene(simple(), None, {"photo": "x.jpg"}))
+    write_scene(tmp_path / "x.glb", Scene(simple(), None, {"photo": "x.jpg"}))
     facts, body = taken_apart(tmp_path / "x.glb")
     assert facts["asset"]["version"] == "2.0"
     assert facts["asset"]["extras"] == {"headbox": {"meta": {"photo": "x.jpg"}}}
@@ -110,7 +111,7 @@ def test_what_is_written_is_what_the_extension_says(tmp_path: Path) -> None:
 
 def test_places_span_the_bounds_that_gltf_wants(tmp_path: Path) -> None:
     splats = some(20)
-    write_glb(tmp_path / "x.glb", Scene(splats))
+    write_scene(tmp_path / "x.glb", Scene(splats))
     position = taken_apart(tmp_path / "x.glb")[0]["accessors"][0]
     turned = splats.means * torch.tensor([1.0, -1, -1])
     assert position["min"] == turned.amin(0).tolist()
@@ -119,7 +120,7 @@ def test_places_span_the_bounds_that_gltf_wants(tmp_path: Path) -> None:
 
 def test_other_programs_find_the_camera_of_the_photo(tmp_path: Path) -> None:
     camera = Camera.of_photo(640, 480, 500.0)
-    write_glb(tmp_path / "x.glb", Scene(simple(), camera))
+    write_scene(tmp_path / "x.glb", Scene(simple(), camera))
     facts, _ = taken_apart(tmp_path / "x.glb")
     lens = facts["cameras"][0]["perspective"]
     assert lens["yfov"] == pytest.approx(2 * math.atan(240 / 500))
@@ -128,7 +129,7 @@ def test_other_programs_find_the_camera_of_the_photo(tmp_path: Path) -> None:
     assert facts["scenes"] == [{"nodes": [0, 1]}]
 
     eye = [1.0, -2.0, 3.0]  # right, up and behind: in glTF 1, 2, -3
-    write_glb(tmp_path / "x.glb", Scene(simple(), camera.moved(look_at(eye, [1.0, -2.0, 9.0]))))
+    write_scene(tmp_path / "x.glb", Scene(simple(), camera.moved(look_at(eye, [1.0, -2.0, 9.0]))))
     place = np.array(taken_apart(tmp_path / "x.glb")[0]["nodes"][1]["matrix"]).reshape(4, 4).T
     np.testing.assert_allclose(place[:3, 3], [1, 2, -3], atol=1e-6)
     np.testing.assert_allclose(place[:3, :3], np.eye(3), atol=1e-6)
@@ -136,7 +137,7 @@ def test_other_programs_find_the_camera_of_the_photo(tmp_path: Path) -> None:
 
 def test_the_picture_stays_and_so_do_the_bytes(tmp_path: Path) -> None:
     # Nothing but roundings of float32.
-    assert psnr_after(read_glb, write_glb, tmp_path / "x.glb") > 100
+    assert psnr_after(read_glb, write_scene, tmp_path / "x.glb") > 100
 
 
 def shorter(facts: Facts, body: bytes) -> tuple[Facts, bytes]:
@@ -167,7 +168,7 @@ def shorter(facts: Facts, body: bytes) -> tuple[Facts, bytes]:
 
 def test_normalised_and_interleaved_integers_are_read(tmp_path: Path) -> None:
     splats = some(9)
-    write_glb(tmp_path / "x.glb", Scene(splats))
+    write_scene(tmp_path / "x.glb", Scene(splats))
     found = read_glb(put_together(tmp_path / "x.glb", *shorter(*taken_apart(tmp_path / "x.glb"))))
     assert found.gaussians.means.equal(splats.means)
     # Half a step of 1/65535; of 4 components of 1/32767, 2/32767 in all, and twice that.
@@ -176,7 +177,7 @@ def test_normalised_and_interleaved_integers_are_read(tmp_path: Path) -> None:
 
 
 def test_linear_colours_stay_linear(tmp_path: Path) -> None:
-    write_glb(tmp_path / "x.glb", Scene(simple(colors=[0.25, 0.5, 0.75])))
+    write_scene(tmp_path / "x.glb", Scene(simple(colors=[0.25, 0.5, 0.75])))
     facts, body = taken_apart(tmp_path / "x.glb")
     about = facts["meshes"][0]["primitives"][0]["extensions"][NAME]
     about["colorSpace"] = "lin_rec709_display"
@@ -186,7 +187,7 @@ def test_linear_colours_stay_linear(tmp_path: Path) -> None:
 
 
 def test_nodes_move_turn_and_scale(tmp_path: Path) -> None:
-    write_glb(tmp_path / "x.glb", Scene(simple()))
+    write_scene(tmp_path / "x.glb", Scene(simple()))
     facts, body = taken_apart(tmp_path / "x.glb")
     quarter = math.sqrt(0.5)
     facts["nodes"] = [
@@ -278,15 +279,15 @@ PRIMITIVE, ABOUT = "meshes.0.primitives.0", f"meshes.0.primitives.0.extensions.{
         (changed("nodes.0.rotation", [float("inf"), 0, 0, 1]), "stretches or mirrors"),
         (changed("nodes.0.matrix", [1] * 15), "ValueError"),
         (changed("asset", None), "AttributeError"),
-        (changed("asset.extras", {"headbox": {"camera": {}}}), "takes no picture"),
-        (changed("asset.extras", {"headbox": [1]}), "damaged notes"),
+        (changed("asset.extras", {"headbox": {"camera": {}}}), "invalid camera"),
+        (changed("asset.extras", {"headbox": [1]}), "damaged metadata"),
     ],
 )
 def test_lies_in_the_json_are_refused(
     tmp_path: Path, change: Callable[[Facts], object], reason: str
 ) -> None:
     path = tmp_path / "x.glb"
-    write_glb(path, Scene(simple(), None, {"photo": "x"}))
+    write_scene(path, Scene(simple(), None, {"photo": "x"}))
     facts, body = taken_apart(path)
     put_together(path, change(copy.deepcopy(facts)), body)
     refused(read_glb, path, reason, memory=20_000_000)  # 17 MB: the text of the long one
@@ -294,7 +295,7 @@ def test_lies_in_the_json_are_refused(
 
 def test_one_mesh_named_again_and_again_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.glb"
-    write_glb(path, Scene(some(1000)))
+    write_scene(path, Scene(some(1000)))
     facts, body = taken_apart(path)
     facts["meshes"][0]["primitives"] *= 4000
     put_together(path, facts, body)
@@ -320,7 +321,7 @@ def test_what_is_no_whole_file_is_refused(
     tmp_path: Path, change: Callable[[bytes], bytes], reason: str
 ) -> None:
     path = tmp_path / "x.glb"
-    write_glb(path, Scene(some(3)))
+    write_scene(path, Scene(some(3)))
     path.write_bytes(change(path.read_bytes()))
     refused(read_glb, path, reason)
     refused(read_glb, tmp_path / "none.glb", "cannot be read")
@@ -329,7 +330,7 @@ def test_what_is_no_whole_file_is_refused(
 @pytest.mark.parametrize("bad", [math.nan, math.inf])
 def test_splats_that_are_no_numbers_are_counted(tmp_path: Path, bad: float) -> None:
     path = tmp_path / "x.glb"
-    write_glb(path, Scene(some(5)))
+    write_scene(path, Scene(some(5)))
     facts, body = taken_apart(path)
     numbers = np.frombuffer(body[:60], "<f4").copy()
     numbers[[4, 12]] = bad
@@ -340,19 +341,19 @@ def test_splats_that_are_no_numbers_are_counted(tmp_path: Path, bad: float) -> N
 @examples
 @given(st.data())
 def test_damage_brings_no_more_than_a_scene_error(tmp_path: Path, data: st.DataObject) -> None:
-    write_glb(tmp_path / "x.glb", Scene(some(3), None, {"photo": "x"}))
+    write_scene(tmp_path / "x.glb", Scene(some(3), None, {"photo": "x"}))
     damaged_anywhere(read_glb, tmp_path / "x.glb", data)
 
 
 def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(SceneError, match="opacity"):
-        write_glb(tmp_path / "x.glb", Scene(simple(opacities=[1.5])))
+        write_scene(tmp_path / "x.glb", Scene(simple(opacities=[1.5])))
     with pytest.raises(SceneError, match="too long"):
-        write_glb(tmp_path / "x.glb", Scene(simple(), None, {"a": "b" * 9999}))
+        write_scene(tmp_path / "x.glb", Scene(simple(), None, {"a": "b" * 9999}))
     assert not list(tmp_path.iterdir())
 
 
 def test_rotations_have_length_1(tmp_path: Path) -> None:
-    write_glb(tmp_path / "x.glb", Scene(simple(quats=[4e-20, 0, 3e-20, 0])))
+    write_scene(tmp_path / "x.glb", Scene(simple(quats=[4e-20, 0, 3e-20, 0])))
     quats = read_glb(tmp_path / "x.glb").gaussians.quats.double().numpy()
     np.testing.assert_allclose(quats, unit(np.array([[4.0, 0, 3, 0]])), atol=1e-7)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from headbox.errors import SceneError
-from headbox.formats.ksplat import read_ksplat, write_ksplat
+from headbox.formats.ksplat import read_ksplat
+from headbox.formats.registry import write_scene
 from headbox.gaussians import Gaussians, Scene, select
 from support.ksplat_files import BLOCK, head, ksplat, rows, section
 from support.packed_scenes import (
@@ -48,12 +49,12 @@ def check_alike(found: Gaussians, wanted: Gaussians) -> None:
 def test_a_scene_comes_back_within_the_precision_of_the_format(tmp_path: Path, splats) -> None:
     # Opacities tell which is which, as the order changes.
     splats = dataclasses.replace(splats, opacities=torch.linspace(0, 1, len(splats)))
-    write_ksplat(tmp_path / "x.ksplat", Scene(splats))
+    write_scene(tmp_path / "x.ksplat", Scene(splats))
     check_alike(*sorted_alike(read_ksplat(tmp_path / "x.ksplat").gaussians, splats))
 
 
 def test_the_bytes_are_those_of_its_author(tmp_path: Path) -> None:
-    write_ksplat(tmp_path / "x.ksplat", Scene(simple()))
+    write_scene(tmp_path / "x.ksplat", Scene(simple()))
     data = (tmp_path / "x.ksplat").read_bytes()
     assert data[:36] == head()[:36]
     assert struct.unpack("<2f", data[36:44]) == (-1.5, 1.5)
@@ -88,7 +89,7 @@ def test_sections_follow_each_other(tmp_path: Path) -> None:
 def test_whole_and_half_buckets(tmp_path: Path, count: int) -> None:
     splats = some(count)
     splats = dataclasses.replace(splats, means=splats.means * torch.tensor([3.0, 0.1, 0.1]))
-    write_ksplat(tmp_path / "x.ksplat", Scene(splats))
+    write_scene(tmp_path / "x.ksplat", Scene(splats))
     found = read_ksplat(tmp_path / "x.ksplat").gaussians
     nearest = torch.cdist(found.means.double(), splats.means.double()).argmin(1)
     assert sorted(nearest.tolist()) == list(range(count))
@@ -97,7 +98,7 @@ def test_whole_and_half_buckets(tmp_path: Path, count: int) -> None:
 
 def test_far_and_large_is_cut_not_lost(tmp_path: Path) -> None:
     splats = simple(means=[3e38, -3e38, 1e-30], scales=[1e30, 0.0, 1.0])
-    write_ksplat(tmp_path / "x.ksplat", Scene(splats))
+    write_scene(tmp_path / "x.ksplat", Scene(splats))
     found = read_ksplat(tmp_path / "x.ksplat").gaussians
     torch.testing.assert_close(found.means, splats.means, rtol=1e-6, atol=HALF_STEP * 1.01)
     assert found.scales.tolist() == [[65504.0, 0.0, 1.0]]
@@ -105,7 +106,7 @@ def test_far_and_large_is_cut_not_lost(tmp_path: Path) -> None:
 
 def test_the_picture_stays_and_so_do_the_bytes(tmp_path: Path) -> None:
     # 63.2 dB when this was written; other machines round a few pixels otherwise.
-    assert psnr_after(read_ksplat, write_ksplat, tmp_path / "x.ksplat") > 62
+    assert psnr_after(read_ksplat, write_scene, tmp_path / "x.ksplat") > 62
 
 
 BODY = struct.pack("<I3f", 1, 4, 0.25, 5.5) + rows(simple(), 1, [4, 0.25, 5.5])
@@ -158,9 +159,9 @@ def test_damage_brings_no_more_than_a_scene_error(tmp_path: Path, data: st.DataO
 
 def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(SceneError, match="opacity"):
-        write_ksplat(tmp_path / "x.ksplat", Scene(simple(opacities=[1.5])))
+        write_scene(tmp_path / "x.ksplat", Scene(simple(opacities=[1.5])))
     with pytest.raises(SceneError, match="cannot be written"):
-        write_ksplat(tmp_path / "none" / "x.ksplat", Scene(simple()))
+        write_scene(tmp_path / "none" / "x.ksplat", Scene(simple()))
     assert not list(tmp_path.iterdir())
 
 

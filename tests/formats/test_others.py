@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 
-from headbox.formats import read_scene, write_scene
+from headbox.formats.registry import read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
 from support.packed_scenes import angles, srgb
 from support.ply_files import some

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from headbox.camera import Camera
 from headbox.errors import SceneError
-from headbox.formats.ply import read_ply, write_ply
+from headbox.formats.ply import read_ply
+from headbox.formats.registry import write_scene
 from headbox.gaussians import Gaussians, Scene
 from support.ply_files import (
     BASIC,
@@ -35,7 +36,7 @@ from support.scene_strategies import cameras, gaussians, metas
 def test_a_scene_comes_back_from_its_file(
     tmp_path: Path, splats: Gaussians, camera: Camera | None, meta: dict[str, str]
 ) -> None:
-    write_ply(tmp_path / "scene.ply", Scene(splats, camera, meta))
+    write_scene(tmp_path / "scene.ply", Scene(splats, camera, meta))
     scene = read_ply(tmp_path / "scene.ply")
     assert scene.gaussians.means.equal(splats.means)
     assert scene.gaussians.quats.equal(splats.quats)
@@ -46,7 +47,7 @@ def test_a_scene_comes_back_from_its_file(
     # f_dc has steps of 1.2e-7 near white, where linear light changes 0.65 as much; half of one,
     # and half a step of linear light.
     torch.testing.assert_close(scene.gaussians.colors, splats.colors, rtol=0, atol=1e-7)
-    assert scene.meta == meta
+    assert scene.metadata == meta
     assert (scene.camera is None) == (camera is None)
     if camera is not None and scene.camera is not None:
         assert scene.camera.K.equal(camera.K)
@@ -63,8 +64,8 @@ def test_reading_and_writing_again_gives_the_same_bytes(
     # grids decides. A search over all floats of [1e-3, 1] (colour, opacity) and [1e-3, 10] (scale)
     # found a single exception: a scale of 2.718282, next to where a logarithm of 1 halves its grid.
     first, second = tmp_path / "first.ply", tmp_path / "second.ply"
-    write_ply(first, Scene(splats, camera, meta))
-    write_ply(second, read_ply(first))
+    write_scene(first, Scene(splats, camera, meta))
+    write_scene(second, read_ply(first))
     assert second.read_bytes() == first.read_bytes()
 
 
@@ -76,7 +77,7 @@ def test_the_ends_of_every_range_come_back_exactly(tmp_path: Path) -> None:
     splats = dataclasses.replace(
         splats, colors=torch.tensor([0.0, 0.5, 1.0, 1.0])[:, None].expand(4, 3)
     )
-    write_ply(tmp_path / "scene.ply", Scene(splats))
+    write_scene(tmp_path / "scene.ply", Scene(splats))
     again = read_ply(tmp_path / "scene.ply").gaussians
     assert again.opacities[[0, 2, 3]].equal(ends[[0, 2, 3]])
     assert again.scales[[0, 2]].equal(scales[[0, 2]])
@@ -100,7 +101,7 @@ def test_the_file_is_the_one_that_viewers_know(tmp_path: Path) -> None:
         colors=torch.tensor([[0.0, 0.2140411405, 1.0]]),
     )
     path = tmp_path / "scene.ply"
-    write_ply(path, Scene(splats, Camera.of_photo(640, 427, 533.1), {"photo": "Ä\nend_header"}))
+    write_scene(path, Scene(splats, Camera.of_photo(640, 427, 533.1), {"photo": "Ä\nend_header"}))
     camera = (
         '{"width": 640, "height": 427, '
         '"K": [533.1, 0.0, 320.0, 0.0, 533.1, 213.5, 0.0, 0.0, 1.0], "viewmat": [1.0, 0.0, 0.0, '
@@ -125,7 +126,7 @@ def test_the_file_is_the_one_that_viewers_know(tmp_path: Path) -> None:
 
 def test_more_splats_than_a_block_keep_their_order(tmp_path: Path) -> None:
     splats = some(20_001)
-    write_ply(tmp_path / "scene.ply", Scene(splats))
+    write_scene(tmp_path / "scene.ply", Scene(splats))
     again = read_ply(tmp_path / "scene.ply").gaussians
     assert again.means.equal(splats.means)
     torch.testing.assert_close(again.colors, splats.colors, rtol=0, atol=1e-7)  # as above
@@ -136,27 +137,27 @@ def test_splats_that_no_file_should_hold_are_not_written(tmp_path: Path, bad: fl
     splats = some(5)
     splats.means[2, 1] = bad
     with pytest.raises(SceneError, match=r"scene\.ply: 1 of 5 splats \(the first has index 2\)"):
-        write_ply(tmp_path / "scene.ply", Scene(splats))
+        write_scene(tmp_path / "scene.ply", Scene(splats))
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("meta", [{"a": "x" * 5000}, {str(i): "x" * 3000 for i in range(30)}])
 def test_notes_too_long_for_a_header_are_refused(tmp_path: Path, meta: dict[str, str]) -> None:
-    with pytest.raises(SceneError, match="notes are too long"):
-        write_ply(tmp_path / "scene.ply", Scene(some(1), None, meta))
+    with pytest.raises(SceneError, match="metadata is too long"):
+        write_scene(tmp_path / "scene.ply", Scene(some(1), None, meta))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_full_disk_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
     path = tmp_path / "scene.ply"
-    write_ply(path, Scene(some(3)))
+    write_scene(path, Scene(some(3)))
     before = path.read_bytes()
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
     try:
         with pytest.raises(SceneError, match=r"scene\.ply cannot be written"):
-            write_ply(path, Scene(some(20_000)))
+            write_scene(path, Scene(some(20_000)))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, old)
@@ -166,7 +167,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(SceneError, match=r"nowhere.scene\.ply cannot be written"):
-        write_ply(tmp_path / "nowhere" / "scene.ply", Scene(some(1)))
+        write_scene(tmp_path / "nowhere" / "scene.ply", Scene(some(1)))
 
 
 # What others write
@@ -197,7 +198,7 @@ def test_plain_3dgs_files_are_read(tmp_path: Path, order: str, kind: str, end: s
     scene = read_ply(path)
     assert_same(scene.gaussians, splats)
     assert scene.camera is None
-    assert scene.meta == {}
+    assert scene.metadata == {}
 
 
 @examples

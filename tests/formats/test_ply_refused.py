@@ -36,9 +36,9 @@ from support.ply_files import (
         ("element vertex 3", "element vertex " + "9" * 5000, "vertex 999"),
         ("element vertex 3", "element vertex 4", "promises 4 rows"),
         ("element vertex 3", f"element vertex {2**63}", f"promises {2**63} rows"),
-        ("element vertex 3", f"element vertex {2**64 - 1}", "cut off"),
+        ("element vertex 3", f"element vertex {2**64 - 1}", "truncated"),
         ("element vertex 3", "element vertex 0", "no splats"),
-        ("element vertex 3\n", "", "is no line of a PLY header"),
+        ("element vertex 3\n", "", "is not a line of a PLY header"),
         ("element vertex 3", "element point 3", "one vertex element"),
         ("element vertex 3", "element vertex 3\nelement vertex 3", "one vertex element"),
         ("element vertex 3", f"element void {10**29}\nelement vertex 4", "promises 4 rows"),
@@ -49,11 +49,11 @@ from support.ply_files import (
         ("property float rot_3\n", "", "lack rot_3;"),
         ("property float opacity\nproperty float scale_0", "", "lack opacity scale_0;"),
         ("comment by", "unknown by", "unknown by"),
-        ("comment by", "comment headbox camera {}\ncomment", "takes no picture"),
-        ("comment by", "comment headbox camera [[[\ncomment", "takes no picture"),
-        ("comment by", f"comment headbox camera {'[' * 50_000}\ncomment", "takes no picture"),
-        ("comment by", "comment headbox meta [1]\ncomment", "damaged notes"),
-        ("comment by", 'comment headbox meta {"a": 1}\ncomment', "damaged notes"),
+        ("comment by", "comment headbox camera {}\ncomment", "invalid camera"),
+        ("comment by", "comment headbox camera [[[\ncomment", "invalid camera"),
+        ("comment by", f"comment headbox camera {'[' * 50_000}\ncomment", "invalid camera"),
+        ("comment by", "comment headbox meta [1]\ncomment", "damaged metadata"),
+        ("comment by", 'comment headbox meta {"a": 1}\ncomment', "damaged metadata"),
         ("comment by", f"comment {'x' * 70_000}\ncomment", "no end_header"),
     ],
 )
@@ -104,7 +104,7 @@ def test_a_camera_that_takes_no_picture_is_refused(
         return f"comment headbox camera {json.dumps(facts)}\ncomment"
 
     assert read_ply(damaged(tmp_path / "good.ply", "comment", comment(GOOD_CAMERA))).camera
-    with pytest.raises(SceneError, match=r"bad\.ply names a camera that takes no"):
+    with pytest.raises(SceneError, match=r"bad\.ply contains an invalid camera"):
         read_ply(damaged(tmp_path / "bad.ply", "comment", comment(GOOD_CAMERA | change)))
 
 

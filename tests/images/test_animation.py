@@ -9,7 +9,7 @@ from PIL import GifImagePlugin, Image, ImageSequence
 
 from headbox.errors import SceneError
 from headbox.images import animation
-from headbox.images.animation import write_loop
+from headbox.images.animation import write_animation
 from support.full_disk import files_of_at_most
 
 SUFFIXES = (".gif", ".webp", ".avif")
@@ -32,14 +32,14 @@ def noise(count: int) -> Iterator[np.ndarray]:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_players_find_every_frame_and_begin_again(tmp_path: Path, suffix: str) -> None:
+def test_every_frame_is_stored_and_the_animation_repeats(tmp_path: Path, suffix: str) -> None:
     path, written = tmp_path / f"a{suffix}", frames()
-    write_loop(path, iter(written))
+    write_animation(path, iter(written))
     with Image.open(path) as loop:
         assert loop.format == suffix[1:].upper()
         assert loop.size == (64, 48)
         assert sum(1 for _ in ImageSequence.Iterator(loop)) == 12
-        if suffix != ".avif":  # of an AVIF Pillow does not tell; libavif repeats it for ever
+        if suffix != ".avif":  # Pillow does not report it for AVIF, which libavif repeats endlessly
             assert loop.info["loop"] == 0
         for i, frame in enumerate(written):
             loop.seek(i)
@@ -53,7 +53,7 @@ def test_players_find_every_frame_and_begin_again(tmp_path: Path, suffix: str) -
 
 
 def test_the_frames_of_a_gif_share_a_palette(tmp_path: Path) -> None:
-    write_loop(tmp_path / "a.gif", frames())
+    write_animation(tmp_path / "a.gif", frames())
     with Image.open(tmp_path / "a.gif") as loop:
         assert isinstance(loop, GifImagePlugin.GifImageFile)
         assert loop.global_palette is not None
@@ -67,7 +67,7 @@ def test_the_frames_of_a_gif_share_a_palette(tmp_path: Path) -> None:
 def test_too_many_pixels_are_refused(
     tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(animation, "MAX_PIXELS", 3 * 64 * 48)
+    monkeypatch.setattr(animation, "MAX_ANIMATION_PIXELS", 3 * 64 * 48)
     taken = []
 
     def counted() -> Iterator[np.ndarray]:
@@ -75,8 +75,10 @@ def test_too_many_pixels_are_refused(
             taken.append(1)
             yield frame
 
-    with pytest.raises(SceneError, match=r"in its frames: make it smaller, or a film \(\.mp4\)\."):
-        write_loop(tmp_path / f"a{suffix}", counted())
+    with pytest.raises(
+        SceneError, match=r"its frames; reduce the width or write a video \(\.mp4\)\."
+    ):
+        write_animation(tmp_path / f"a{suffix}", counted())
     assert len(taken) == 4
     assert list(tmp_path.iterdir()) == []
 
@@ -84,10 +86,10 @@ def test_too_many_pixels_are_refused(
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_full_disk_leaves_nothing(tmp_path: Path, suffix: str) -> None:
     with files_of_at_most(2000), pytest.raises(OSError, match=r"large|encoder error"):
-        write_loop(tmp_path / f"a{suffix}", noise(5))
+        write_animation(tmp_path / f"a{suffix}", noise(5))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_no_frames_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at least one frame"):
-        write_loop(tmp_path / "a.gif", [])
+        write_animation(tmp_path / "a.gif", [])

@@ -17,9 +17,9 @@ from headbox.images import spatial_heic
 from headbox.images.spatial_heic import write_spatial_heic
 from support.full_disk import files_of_at_most
 
-LENS = "22cc04c7-d6d9-4e07-9d90-4eb6ecbaf3a3"
-PLACE = "4363e914-5b7d-4aab-97ae-bea69803b434"
-SHIFT = "de225085-36cb-4365-8743-2f8705e7c78a"
+INTRINSICS_UUID = "22cc04c7-d6d9-4e07-9d90-4eb6ecbaf3a3"
+POSITION_UUID = "4363e914-5b7d-4aab-97ae-bea69803b434"
+DISPARITY_UUID = "de225085-36cb-4365-8743-2f8705e7c78a"
 
 
 def smooth(seed: int, width: int = 160, height: int = 120) -> np.ndarray:
@@ -53,7 +53,7 @@ def properties(meta: dict[str, bytes]) -> tuple[list[tuple[str, bytes]], dict[in
     return boxes(iprp["ipco"]), of_items
 
 
-def described(path: Path) -> tuple[list[int], list[dict[str, list[bytes]]]]:
+def stereo_properties(path: Path) -> tuple[list[int], list[dict[str, list[bytes]]]]:
     """The ids of the stereo group, and for each of its images the contents of its own `uuid`s."""
     meta = dict(boxes(dict(boxes(path.read_bytes()))["meta"][4:]))
     ((kind, group),) = boxes(meta["grpl"])
@@ -77,25 +77,27 @@ def described(path: Path) -> tuple[list[int], list[dict[str, list[bytes]]]]:
 def test_the_boxes_are_those_of_a_spatial_photo(tmp_path: Path) -> None:
     path = tmp_path / "a.heic"
     write_spatial_heic(path, smooth(0), smooth(1), focal_px=200.0, baseline=0.0637, shift=0.0293)
-    items, (left, right) = described(path)
+    items, (left, right) = stereo_properties(path)
     assert len(set(items)) == 2
     lens = struct.pack(">Iiii", 0x1E00, round(200 / 160 * 2**30), 2**29, 2**29)
-    assert left[LENS] == right[LENS] == [lens]
-    assert left[PLACE] == [struct.pack(">I", 0)]
-    assert right[PLACE] == [struct.pack(">Ii", 1, 63_700)]
-    assert left[SHIFT] == right[SHIFT] == [struct.pack(">i", 293)]
+    assert left[INTRINSICS_UUID] == right[INTRINSICS_UUID] == [lens]
+    assert left[POSITION_UUID] == [struct.pack(">I", 0)]
+    assert right[POSITION_UUID] == [struct.pack(">Ii", 1, 63_700)]
+    assert left[DISPARITY_UUID] == right[DISPARITY_UUID] == [struct.pack(">i", 293)]
 
 
 @given(st.floats(0.2, 200))
-def test_any_lens_fits_its_numbers(focal: float) -> None:
-    flags, f, cx, cy = struct.unpack(">Iiii", spatial_heic._lens(focal))
+def test_any_focal_length_fits_32_bit_intrinsics(focal: float) -> None:
+    flags, f, cx, cy = struct.unpack(">Iiii", spatial_heic._intrinsics(focal))
     bits = flags >> 8
     assert (cx, cy) == (1 << bits >> 1,) * 2
     assert f / (1 << bits) == pytest.approx(focal, rel=1e-6)
 
 
 @pytest.mark.parametrize("size", [(160, 120), (118, 162)])
-def test_others_read_both_pictures_and_the_lens(tmp_path: Path, size: tuple[int, int]) -> None:
+def test_libheif_reads_both_images_and_the_intrinsics(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     path, pair = tmp_path / "a.heic", (smooth(0, *size), smooth(1, *size))
     write_spatial_heic(path, *pair, focal_px=200.0, baseline=0.06, shift=0.02)
     read = pillow_heif.open_heif(path)
@@ -109,7 +111,7 @@ def test_others_read_both_pictures_and_the_lens(tmp_path: Path, size: tuple[int,
         assert lens["principal_point_y"] == pytest.approx(size[1] / 2)
 
 
-def test_pixels_are_those_that_were_encoded(tmp_path: Path) -> None:
+def test_the_stereo_boxes_leave_the_pixels_unchanged(tmp_path: Path) -> None:
     pair = smooth(0), smooth(1)
     plain = pillow_heif.open_heif(spatial_heic._encoded(*pair))
     write_spatial_heic(tmp_path / "a.heic", *pair, focal_px=200.0, baseline=0.06, shift=0.02)
@@ -124,7 +126,7 @@ def test_odd_sides_are_refused(tmp_path: Path) -> None:
         write_spatial_heic(tmp_path / "a.heic", *pair, 200.0, 0.06, 0.02)
 
 
-def test_without_pillow_heif_a_sentence_says_what_to_install(
+def test_without_pillow_heif_the_error_names_the_extra(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pillow_heif", None)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, MpoImagePlugin
 
-from headbox.images.kinds import Layout
+from headbox.images.kinds import QuiltLayout
 from headbox.images.stereo import (
     anaglyph,
     cross_eyed,
@@ -67,28 +67,28 @@ def test_an_anaglyph_is_the_published_matrix_in_linear_light() -> None:
     assert off.max() < 0.51  # rounding, and float32
 
 
-def test_a_grey_picture_seen_alike_by_both_eyes_stays_grey() -> None:
+def test_equal_grey_views_give_a_grey_anaglyph() -> None:
     levels = np.arange(256, dtype=np.uint8)[None, :, None].repeat(3, -1)
     # The printed rows add up to 1, 0.999 and 1.
     assert np.abs(anaglyph(levels, levels).astype(int) - levels).max() <= 1
 
 
-def test_each_glass_lets_its_eyes_picture_through() -> None:
+def test_each_filter_of_the_anaglyph_passes_its_own_view() -> None:
     black, white = np.zeros((1, 1, 3), np.uint8), np.full((1, 1, 3), 255, np.uint8)
     assert anaglyph(white, black).tolist() == [[[255, 0, 0]]]
     assert anaglyph(black, white).tolist() == [[[0, 255, 255]]]
 
 
-def test_a_quilts_views_begin_at_the_bottom_left() -> None:
+def test_the_views_of_a_quilt_start_at_the_bottom_left() -> None:
     views = [np.full((3, 2, 3), i, np.uint8) for i in range(6)]
-    whole = quilt(iter(views), Layout(3, 2, 2 / 3))
+    whole = quilt(iter(views), QuiltLayout(3, 2, 2 / 3))
     assert whole.shape == (6, 6, 3)
     assert whole[::3, ::2, 0].tolist() == [[3, 4, 5], [0, 1, 2]]
     with pytest.raises(ValueError, match="at least one view"):
-        quilt([], Layout(3, 2, 1))
+        quilt([], QuiltLayout(3, 2, 1))
 
 
-def test_an_mpo_holds_both_eyes_the_left_one_first(tmp_path: Path) -> None:
+def test_an_mpo_has_both_views_left_first(tmp_path: Path) -> None:
     path, eyes = tmp_path / "a.mpo", (smooth(0), smooth(1))
     write_mpo(path, *eyes)
     with Image.open(path) as pair:
@@ -108,7 +108,7 @@ def test_an_mpo_holds_both_eyes_the_left_one_first(tmp_path: Path) -> None:
 
 
 @needs("exiftool")
-def test_exiftool_sees_a_stereo_pair(tmp_path: Path) -> None:
+def test_exiftool_reads_a_stereo_pair(tmp_path: Path) -> None:
     path = tmp_path / "a.mpo"
     write_mpo(path, smooth(0), smooth(1))
     facts = exiftool(path)

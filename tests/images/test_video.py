@@ -32,7 +32,7 @@ def decode(path: Path) -> list[np.ndarray]:
         return [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
 
 
-def test_colours_come_back(tmp_path: Path) -> None:
+def test_colours_round_trip(tmp_path: Path) -> None:
     path = tmp_path / "clip.mp4"
     write_mp4(path, [flat(color) for color in COLORS], 64, 48)
     frames = decode(path)
@@ -43,7 +43,7 @@ def test_colours_come_back(tmp_path: Path) -> None:
         assert np.abs(frame.astype(int) - color).max() <= 4
 
 
-def test_players_find_what_they_need(tmp_path: Path) -> None:
+def test_the_stream_has_the_properties_players_need(tmp_path: Path) -> None:
     path = tmp_path / "clip.mp4"
     write_mp4(path, [flat(color) for color in COLORS], 64, 48, fps=24)
     with av.open(str(path)) as container:
@@ -60,9 +60,7 @@ def test_players_find_what_they_need(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(63, 47), (64, 47), (63, 48), (1, 1), (70, 50)])
-def test_odd_sides_get_one_pixel_more_and_nothing_is_rescaled(
-    tmp_path: Path, width: int, height: int
-) -> None:
+def test_odd_sides_are_padded_without_rescaling(tmp_path: Path, width: int, height: int) -> None:
     path = tmp_path / "clip.mp4"
     picture = np.zeros((height, width, 3), np.uint8)
     picture[:, -1] = 255
@@ -100,7 +98,7 @@ def test_frames_are_taken_one_by_one(tmp_path: Path) -> None:
     assert most <= 2  # the one that is being written, and the next
 
 
-def test_an_interrupt_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
+def test_an_interrupt_leaves_only_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "clip.mp4"
     path.write_text("old")
 
@@ -115,7 +113,7 @@ def test_an_interrupt_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 60])
-def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path, count: int) -> None:
+def test_a_full_disk_is_reported_and_leaves_no_file(tmp_path: Path, count: int) -> None:
     path = tmp_path / "clip.mp4"
     with (
         files_of_at_most(20_000),
@@ -125,7 +123,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path, count: i
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(HeadboxError, match="No such file or directory"):
         write_mp4(tmp_path / "nowhere" / "clip.mp4", noise(1), 320, 240)
 
@@ -139,7 +137,7 @@ def test_no_frames_and_wrong_frames_are_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_without_pyav_a_sentence_says_what_to_install(
+def test_without_pyav_the_error_names_the_extra(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "av", None)

@@ -229,7 +229,7 @@ def test_an_error_is_the_photos_with_its_reason(tmp_path: Path) -> None:
         assert states(catalogue, shown)["1.jpg"] == "done"
         assert sorted(found) == ["broken.jpg", "cut.jpg", "text.jpg"]
         assert found["broken.jpg"] == "broken.jpg is broken: mend it."
-        assert found["text.jpg"].startswith("text.jpg is not a photo, whatever its name says: ")
+        assert found["text.jpg"].startswith("text.jpg is not a photo: ")
         assert found["cut.jpg"].startswith("cut.jpg is damaged or cut short (")
         # Mended, it is tried again without being asked.
         photo(tmp_path / "photos" / "text.jpg", 52)

@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from headbox.camera import Camera, look_at
-from headbox.formats import read_scene, write_scene
+from headbox.formats.registry import read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
 from headbox.library import listing, models, store
 from headbox.library.scenes import SceneConverter, in_camera_frame
@@ -39,7 +39,7 @@ def test_from_a_photo_to_a_scene_and_exports(
 ) -> None:
     from headbox.library import worker
 
-    monkeypatch.setattr(worker, "load_maker", lambda _weights: maker)
+    monkeypatch.setattr(worker, "load_converter", lambda _weights: maker)
     path = saved_photo(tmp_path / "photos" / "a.jpg", SMALL)
     with library(tmp_path) as (catalogue, shown):
         looker, converter = ThumbnailWorker(catalogue, shown, "l"), Converter(catalogue, shown, "c")
@@ -63,7 +63,7 @@ def test_from_a_photo_to_a_scene_and_exports(
         assert base64.b64encode(path.read_bytes()[:3]).decode() in page  # a JPEG begins like one
         ply = read_scene(store.export_place(catalogue, "ply", "a.ply"))
         torch.testing.assert_close(ply.gaussians.means, wanted.means)
-        assert ply.meta["photo"] == "a.jpg"
+        assert ply.metadata["photo"] == "a.jpg"
         row = listing.photo(catalogue, shown, 1)
         assert row is not None
         cached = store.find(catalogue, store.scene_name(row["digest"], catalogue.setting("model")))
@@ -82,7 +82,7 @@ def test_what_is_known_of_a_scene(tmp_path: Path, maker: SceneConverter) -> None
     camera = Predictor.load().scene(photo).camera
     assert camera is not None
     assert facts["focal_px"] == pytest.approx(camera.focal_px, rel=1e-6)  # a camera's are float32
-    assert facts["focal_source"] == "the picture"
+    assert facts["focal_source"] == "the image"
     assert min(facts["focal_error"], facts["depth_error"]) > 0
     assert all(math.isfinite(value) and value >= 0 for value in facts["headbox"].values())
     assert facts["headbox"]["focus"] >= 2
@@ -126,7 +126,7 @@ def test_a_scene_file_in_the_library(
 ) -> None:
     from headbox.library import worker
 
-    monkeypatch.setattr(worker, "load_maker", lambda _weights: maker)
+    monkeypatch.setattr(worker, "load_converter", lambda _weights: maker)
     path = tmp_path / "a.ply"
     write_scene(path, Scene(random_scene(300, 0), Camera.of_photo(64, 48, 60.0)))
     with library(tmp_path, path) as (catalogue, shown):

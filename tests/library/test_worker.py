@@ -113,12 +113,11 @@ def test_a_stopped_program_holds_nothing_against_a_photo(tmp_path: Path) -> None
         assert not list((catalogue.folder / "work").iterdir())
 
 
-def test_a_worker_ends_when_nobody_is_there(tmp_path: Path) -> None:
+def test_a_worker_ends_with_the_program_that_started_it(tmp_path: Path) -> None:
     with library(tmp_path) as (catalogue, _):
-        gone = subprocess.Popen(["true"])
-        gone.wait()
-        command = [*standin_worker.PROGRAM, "look", str(catalogue.folder), "me", str(gone.pid)]
-        assert subprocess.run(command, timeout=60, check=False).returncode == 1
+        command = [*standin_worker.PROGRAM, "look", str(catalogue.folder), "me"]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, timeout=60, check=False)
+        assert done.returncode == 1
 
 
 def test_exports_are_made_by_the_worker(tmp_path: Path) -> None:

@@ -11,15 +11,16 @@ from PIL import Image
 
 from headbox.camera import Camera, project
 from headbox.errors import WeightsError
-from headbox.focal import RANGE_35MM, focal_35mm
+from headbox.focal_length import RANGE_35MM, focal_35mm
 from headbox.gaussians import Gaussians, check_gaussians
 from headbox.model.config import LAYERS, SharpConfig
-from headbox.model.predictor import Predictor, facts_of
+from headbox.model.predictor import Predictor
 from headbox.model.sharp import SharpNetwork
 from headbox.model.small import LOG_FOCAL, SmallNetwork
 from headbox.model.weights import save_weights
 from headbox.photo.read import Photo, open_photo
 from headbox.render import render_view
+from headbox.scene.convert import prediction_facts
 from support import tiny_runs
 from support.photo_files import gradient
 
@@ -157,12 +158,13 @@ def test_a_focal_length_that_nobody_told_is_read_off_the_picture(width: int, hei
     scene = says(math.log(1.2), math.log(0.18)).scene(photo)
     assert scene.camera is not None
     assert scene.camera.focal_px == pytest.approx(1.2 * math.sqrt(width * height), rel=1e-5)
-    assert scene.meta == {
-        "focal_source": "the picture",
+    assert scene.metadata == {
+        "focal_source": "the image",
         "focal_error": "0.18",
         "depth_error": "0.08",
     }
-    assert facts_of(scene.meta) == {**scene.meta, "focal_error": 0.18, "depth_error": 0.08}
+    numbers = {"focal_error": 0.18, "depth_error": 0.08}
+    assert prediction_facts(scene.metadata) == scene.metadata | numbers
     # The splats fill that camera's picture.
     pixels, _ = project(scene.gaussians.means, scene.camera)
     assert float(pixels[:, 0].max()) == pytest.approx(width, abs=width / 50)
@@ -175,7 +177,7 @@ def test_a_focal_length_that_is_known_counts(source: str) -> None:
     scene = predictor.scene(photo)
     assert scene.camera is not None
     assert scene.camera.focal_px == 100
-    assert scene.meta == {"focal_source": source, "depth_error": "0.08"}
+    assert scene.metadata == {"focal_source": source, "depth_error": "0.08"}
     torch.testing.assert_close(scene.gaussians.means, predictor(photo).means)
 
 
@@ -183,7 +185,7 @@ def test_a_focal_length_that_is_known_counts(source: str) -> None:
     ("source", "apart", "error", "noted"),
     [
         ("EXIF 35 mm equivalent", 1.7, 0.1, True),
-        ("EXIF focal length", 1 / 1.7, 0.1, True),
+        ("EXIF focal plane", 1 / 1.7, 0.1, True),
         ("EXIF 35 mm equivalent", 1.7, 0.2, False),  # within three of the expected errors
         ("EXIF 35 mm equivalent", 1.5, 0.01, False),
         ("given", 3.0, 0.01, False),
@@ -197,11 +199,11 @@ def test_a_file_that_contradicts_its_picture_is_noted(
     scene = says(seen, math.log(error)).scene(photo)
     assert scene.camera is not None
     assert scene.camera.focal_px == 100
-    assert ("focal_doubt" in scene.meta) == noted
+    assert ("focal_doubt" in scene.metadata) == noted
     if noted:
         mm = focal_35mm(apart * 100, 96, 72)
-        found = f"{mm:.0f} mm (35 mm equivalent), from the picture, give or take 10 %."
-        assert scene.meta["focal_doubt"] == f"It looks like {found}"
+        found = f"{mm:.0f} mm (35 mm equivalent), estimated from the image, give or take 10 %."
+        assert scene.metadata["focal_doubt"] == f"It looks like {found}"
 
 
 def test_a_picture_of_no_possible_lens_gets_the_nearest_one() -> None:
@@ -227,7 +229,7 @@ def test_a_pyramid_network_from_its_file(tmp_path: Path, scene: tuple[Photo, Gau
     gaussians = predictor(photo)
     assumed = dataclasses.replace(photo, focal_source="assumed")
     whole = predictor.scene(assumed)
-    assert whole.meta == {"focal_source": "assumed"}  # this network knows nothing of that
+    assert whole.metadata == {"focal_source": "assumed"}  # this network knows nothing of that
     assert whole.camera is not None
     assert whole.camera.focal_px == photo.focal_px
     check_gaussians(gaussians, "scene")

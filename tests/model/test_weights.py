@@ -384,7 +384,7 @@ def test_foreign_and_newer_files_are_refused(small: SmallNetwork, tmp_path: Path
     with_header(path, lambda header: header["__metadata__"].pop("config"))
     assert "Config that this headbox does not know" in refusal(path)
     with_header(path, lambda header: header["__metadata__"].update(notes="[]"))
-    assert "damaged notes" in refusal(path, read_notes)
+    assert "damaged metadata" in refusal(path, read_notes)
 
 
 def test_tensors_must_be_those_of_the_config(small: SmallNetwork, tmp_path: Path) -> None:
@@ -433,7 +433,7 @@ def test_default_weights_are_a_file_of_the_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(weights, "resources", SimpleNamespace(files=lambda _: tmp_path))
-    path = tmp_path / "models" / "small.safetensors"
+    path = tmp_path / "model" / "small.safetensors"
     refusal(path, lambda _: weights.default_weights())
     path.parent.mkdir()
     path.touch()
@@ -444,3 +444,8 @@ def test_scale_map_has_public_names(sharp: State) -> None:
     prefix = ScaleMap.PREFIX
     public = {name.removeprefix(prefix) for name in sharp if name.startswith(prefix)}
     assert ScaleMap().state_dict().keys() == public
+
+
+def test_a_checkpoint_that_does_not_exist(tmp_path: Path) -> None:
+    convert = lambda path: weights.convert_checkpoint(path, tmp_path / "x", torch.float32)  # noqa: E731
+    assert "cannot be read (No such file" in refusal(tmp_path / "none.pt", convert)

@@ -12,7 +12,7 @@ from PIL import Image, ImageCms
 from PIL.ExifTags import IFD, Base
 
 from headbox.errors import PhotoError
-from headbox.focal import focal_px
+from headbox.focal_length import focal_px
 from headbox.photo.find import find_photos
 from headbox.photo.read import Photo, open_photo
 from support.photo_files import (

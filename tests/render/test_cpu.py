@@ -28,7 +28,6 @@ from headbox.render import (
     kernels,
     lanes,
     rasterize_reference,
-    reference,
     render_view,
     render_views,
 )
@@ -65,20 +64,20 @@ def assert_identical(a: Rendering, b: Rendering) -> None:
     ("count", "width", "height", "scales"),
     [
         (300, 200, 150, (0.01, 0.2)),
-        (2000, 161, 97, (0.01, 0.2)),  # opaque in most places: the stop is at work
+        (2000, 161, 97, (0.01, 0.2)),  # opaque in most places: blending stops early
         (8000, 257, 190, (0.002, 0.03)),  # most splats are smaller than a pixel
         (1000, 130, 111, (1e-5, 1.0)),  # needles and plates
     ],
 )
-def test_random_scenes_look_like_the_reference(
+def test_random_scenes_match_the_reference(
     count: int, width: int, height: int, scales: tuple[float, float], eps2d: float
 ) -> None:
     scene, camera = random_scene(count, count, scales), Camera.of_photo(width, height, 0.8 * width)
     fast = render_view(scene, camera, (0.1, 0.2, 0.3), eps2d)
     slow = rasterize_reference(double(scene), camera, (0.1, 0.2, 0.3), eps2d)
     psnr, off = compare(fast, slow)
-    # The project's limits. Rounding alone gives 110 to 140 dB; a splat at the very threshold of
-    # alpha or transmittance may fall on either side, and then changes a pixel visibly.
+    # The project's limits. Rounding alone gives 110 to 140 dB; a splat at a threshold of alpha or
+    # transmittance may fall on either side, which changes a pixel visibly.
     assert psnr >= 80
     assert off <= 1e-4
     wrong = (fast.alphas - slow.alphas).abs() > 1 / 255
@@ -88,7 +87,7 @@ def test_random_scenes_look_like_the_reference(
 
 
 @pytest.mark.parametrize("view", ["photo", "corner"])
-def test_a_scene_like_sharps_looks_like_the_reference(view: str) -> None:
+def test_a_scene_like_sharps_matches_the_reference(view: str) -> None:
     scene, camera = sharp_scene(96)
     if view == "corner":
         camera = camera.moved(look_at((0.2, -0.1, 0.15), (0.0, 0.0, 3.0)))
@@ -97,14 +96,14 @@ def test_a_scene_like_sharps_looks_like_the_reference(view: str) -> None:
     assert off <= 1e-4
 
 
-def test_the_picture_does_not_depend_on_the_number_of_threads(tmp_path: Path) -> None:
+def test_the_image_does_not_depend_on_the_number_of_threads(tmp_path: Path) -> None:
     scene, camera = sharp_scene(48)
-    # Twins: equal depths, so only a stable sort gives them one order.
+    # Pairs of splats at equal depths: only a stable sort gives a unique order.
     twins = dataclasses.replace(scene, colors=scene.colors.flip(0))
     both = Gaussians(*(torch.cat([getattr(g, n) for g in (scene, twins)]) for n in FIELDS))
     fields = [getattr(both, name) for name in FIELDS]
     torch.save([*fields, camera.K, camera.viewmat], tmp_path / "scene.pt")
-    # In a process of its own: numba cannot be given more threads than it started with.
+    # In a separate process: numba cannot use more threads than it started with.
     program = (
         "import sys, torch, numba\n"
         "from headbox.camera import Camera; from headbox.gaussians import Gaussians\n"
@@ -127,7 +126,7 @@ def test_the_picture_does_not_depend_on_the_number_of_threads(tmp_path: Path) ->
     assert psnr >= 80
 
 
-def test_several_frames_are_the_same_as_one_by_one() -> None:
+def test_render_views_equals_render_view_for_each_camera() -> None:
     scene = random_scene(500, 5)
     cameras = [
         Camera.of_photo(w, h, 80.0).moved(look_at((0.1 * w / 100, 0.0, 0.0), (0.0, 0.0, 3.0)))
@@ -137,16 +136,16 @@ def test_several_frames_are_the_same_as_one_by_one() -> None:
         assert_identical(frame, render_view(scene, camera))
 
 
-def test_many_entries_are_worked_off_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batches_of_tiles_give_the_same_image(monkeypatch: pytest.MonkeyPatch) -> None:
     scene, camera = random_scene(400, 6, scales=(0.5, 2.0)), Camera.of_photo(150, 97, 80.0)
     whole = render_view(scene, camera)
     monkeypatch.setattr(cpu, "BATCH", 500)  # one to two tiles
-    packed = cpu.pack(scene)
+    packed = cpu.pack_scene(scene)
     assert_identical(cpu.rasterize(packed, camera), whole)
-    assert len(packed.room.entries) <= 500 * 5 // 4
+    assert len(packed.buffers.entries) <= 500 * 5 // 4
 
 
-def test_threads_may_draw_at_the_same_time() -> None:
+def test_concurrent_renders_are_correct() -> None:
     scene, camera = random_scene(300, 7), Camera.of_photo(100, 80, 80.0)
     expected, pictures = render_view(scene, camera), []
     threads = [
@@ -163,7 +162,7 @@ def test_threads_may_draw_at_the_same_time() -> None:
 
 
 @pytest.mark.parametrize("count", [0, 1, 16, 17])
-def test_a_handful_of_splats(count: int) -> None:
+def test_few_splats_match_the_reference(count: int) -> None:
     scene, camera = random_scene(count, 8, scales=(0.3, 0.5)), Camera.of_photo(70, 50, 60.0)
     green = (0.0, 0.5, 0.0)
     slow = rasterize_reference(double(scene), camera, green)
@@ -177,16 +176,16 @@ def test_a_handful_of_splats(count: int) -> None:
 def test_splats_that_are_not_finite_are_refused(name: str, bad: float) -> None:
     scene = random_scene(40, 9)
     getattr(scene, name).reshape(40, -1)[17, -1] = bad
-    with pytest.raises(SceneError, match="1 of 40 splats hold NaN or infinity"):
+    with pytest.raises(SceneError, match="1 of 40 splats contain NaN or infinity"):
         render_view(scene, Camera.of_photo(20, 20, 20.0))
 
 
-def test_a_picture_too_large_to_be_meant_is_refused() -> None:
+def test_images_above_the_pixel_limit_are_refused() -> None:
     with pytest.raises(SceneError, match="above the limit of 268435456 pixels"):
         render_view(random_scene(1, 0), Camera.of_photo(100_000, 100_000, 50.0))
 
 
-# Everything a file can hold: behind the camera, on it, far away; huge, flat, thin, of no extent.
+# Values a file may contain: behind the camera, at it, far away; huge, flat, thin, of zero extent.
 places = st.floats(-1e4, 1e4) | st.floats(-3, 3)
 sizes = st.sampled_from([0.0, 1e-12, 1e-6]) | st.floats(1e-4, 1e4)
 turns = st.floats(-1, 1)
@@ -199,7 +198,7 @@ hostile = st.lists(
 
 @settings(max_examples=60)
 @given(hostile, st.integers(1, 70), st.integers(1, 70), st.sampled_from([0.0, 0.3]))
-def test_hostile_splats_give_a_picture_all_the_same(
+def test_extreme_splats_give_finite_images(
     rows: list[tuple[float, ...]], width: int, height: int, eps2d: float
 ) -> None:
     scene = stack(*(list(row) for row in rows))
@@ -213,8 +212,8 @@ def test_hostile_splats_give_a_picture_all_the_same(
     assert (rendering.depths[rendering.alphas == 0] == 0).all()
 
 
-# Tamer ones, for which float32 and float64 can agree on where a splat is: a needle a thousandth of
-# a pixel thin is somewhere else after rounding.
+# Moderate values, where float32 and float64 agree on a splat's position: a splat a thousandth of
+# a pixel thin moves by more than its width through rounding.
 near = st.floats(-3, 3)
 forward = st.floats(-1, 0.009) | st.floats(0.5, 10)
 wide = st.floats(0.01, 100)
@@ -227,7 +226,7 @@ tame = st.lists(
 
 @settings(max_examples=50)
 @given(tame, st.integers(1, 70), st.integers(1, 70))
-def test_huge_and_hidden_splats_look_like_the_reference(
+def test_huge_and_hidden_splats_match_the_reference(
     rows: list[tuple[float, ...]], width: int, height: int
 ) -> None:
     scene, camera = stack(*(list(row) for row in rows)), Camera.of_photo(width, height, 40.0)
@@ -245,7 +244,7 @@ def test_huge_and_hidden_splats_look_like_the_reference(
     assert ((fast - slow).abs().amax(-1) < 2e-3)[settled].all()
 
 
-def test_a_needle_keeps_its_shape() -> None:
+def test_a_highly_anisotropic_splat_matches_the_reference() -> None:
     """100 pixels long and 0.05 thin: a plain float32 conic is off by a tenth here."""
     angle = 0.6
     row = [0, 0, 2, math.cos(angle / 2), 0, 0, math.sin(angle / 2), 1.0, 5e-4, 5e-4, 0.9, 1, 1, 1]
@@ -256,12 +255,7 @@ def test_a_needle_keeps_its_shape() -> None:
     assert float(slow.alphas.max()) > 0.5
 
 
-@pytest.mark.parametrize("name", ["NEAR", "FAR", "MAX_ALPHA", "MIN_TRANSMITTANCE"])
-def test_the_kernels_keep_the_numbers_of_the_reference(name: str) -> None:
-    assert getattr(kernels, name) == np.float32(getattr(reference, name))
-
-
-def test_exp2_is_right_to_a_few_roundings() -> None:
+def test_exp2_is_accurate_to_a_few_roundings() -> None:
     x = np.linspace(-1, 0, 16 * 4096, dtype=np.float32)
     out = np.empty_like(x)
 
@@ -276,19 +270,19 @@ def test_exp2_is_right_to_a_few_roundings() -> None:
 
 
 def compiled(kernel, *types):
-    """A kernel compiled anew, so that its code can be looked at (a cached one has none to show)."""
+    """A newly compiled kernel: one from the cache has no code to inspect."""
     fresh = numba.njit(error_model="numpy", fastmath={"contract"})(kernel.py_func)
     fresh.compile(types)
     return fresh
 
 
-def test_the_blend_is_vector_code() -> None:
+def test_the_blend_compiles_to_vector_instructions() -> None:
     flat, lane, scalar = numba.float32[::1], lanes.lanes, numba.float32
     fresh = compiled(kernels.blend_block, flat, numba.int64, lane, *[scalar] * 4)
     (code,) = fresh.inspect_llvm().values()
     assert len(re.findall(r"f(?:mul|add|sub)[ a-z]* <16 x float>", code)) >= 20
     assert not re.findall(r"f(?:mul|add|sub)[ a-z]* float ", code)
-    # And in the machine's own words: packed single precision, and no arithmetic on single floats.
+    # The same in machine code: packed single precision and no scalar float arithmetic.
     packed, single = {
         "x86_64": (r"\bv?f?n?m?(?:mul|add|sub)\w*ps\b", r"\bv?f?n?m?(?:mul|add|sub)\w*ss\b"),
         "arm64": (r"\bf(?:mul|mla|mls|add|sub)(?:\.4s|\s+v)", r"\bf(?:mul|madd|add|sub)\s+s"),
@@ -298,7 +292,7 @@ def test_the_blend_is_vector_code() -> None:
     assert not re.findall(single, code)
 
 
-def test_srgb_is_the_curve_of_color_py() -> None:
+def test_the_srgb_approximation_matches_linear_to_srgb() -> None:
     black, white = dataclasses.replace(random_scene(1, 0), opacities=torch.zeros(1)), 1.25
     camera = Camera.of_photo(1, 1, 1.0)
     for value in [*np.linspace(0, white, 400), -0.5, color.KNEE_LINEAR]:
@@ -307,22 +301,22 @@ def test_srgb_is_the_curve_of_color_py() -> None:
         assert abs(float(shown) - float(expected)) < 1e-6  # the fit's 1e-8 and a few roundings
 
 
-def test_compiling_is_announced_once_and_the_cache_is_silent(
+def test_compilation_is_announced_once_and_cache_loads_are_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     module = tmp_path / "kernel.py"
     module.write_text("import numba\n@numba.njit(cache=True)\ndef add(a, b):\n    return a + b\n")
 
     def say(*arguments: float) -> str:
-        monkeypatch.setattr(cpu._Announcer, "said", False)
+        monkeypatch.setattr(cpu._CompileNotice, "was_printed", False)
         add = runpy.run_path(str(module))["add"]  # as a new process has it
-        with cpu._announced():
+        with cpu._announce_compilation():
             for argument in arguments:
                 add(argument, argument)
         output = capsys.readouterr()
         assert output.out == ""
         return output.err
 
-    assert say(1) == "headbox: compiling the renderer, which takes some seconds, once.\n"
+    assert say(1) == "headbox: compiling the renderer (once, takes a few seconds).\n"
     assert say(1) == ""
     assert say(1.0, True).count("\n") == 1

@@ -1,4 +1,4 @@
-"""Gradients of the fast renderer, against those of its twin and against differences."""
+"""Gradients of the CPU rasteriser against the reference and against finite differences."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def ndc_view() -> Tensor:
         (1, 40, 40, (0.1, 0.5)),
     ],
 )
-def test_gradients_are_those_of_the_reference(
+def test_gradients_match_the_reference(
     count: int, width: int, height: int, scales: tuple[float, float], eps2d: float
 ) -> None:
     scene = random_scene(count, count, scales)
@@ -88,7 +88,7 @@ def test_gradients_are_those_of_the_reference(
         assert float((a - b).norm() / b.norm()) < 1e-3
 
 
-def test_needles_have_the_gradients_of_the_reference() -> None:
+def test_gradients_of_anisotropic_splats_match_the_reference() -> None:
     scene = random_scene(400, 3, (1e-4, 1.0))
     camera = Camera.of_photo(90, 70, 80.0)
     weights = loss_weights(camera)
@@ -99,8 +99,8 @@ def test_needles_have_the_gradients_of_the_reference() -> None:
         assert float((a - b).norm() / b.norm()) < 1e-2
 
 
-def test_gradients_are_differences_of_the_reference() -> None:
-    """Central differences in float64 of the picture's definition, in random directions."""
+def test_gradients_match_finite_differences_of_the_reference() -> None:
+    """Central differences of the float64 reference, in random directions."""
     scene = random_scene(5, 4, scales=(0.2, 0.4))
     scene.means[:] = torch.tensor(
         [[0.1, 0.2, 2.0], [-0.3, 0.1, 2.5], [0.2, -0.2, 3.0], [0, 0, 3.5], [0.4, 0, 4]]
@@ -124,7 +124,7 @@ def test_gradients_are_differences_of_the_reference() -> None:
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_each_field_may_want_its_gradient_alone(name: str) -> None:
+def test_a_single_field_may_require_a_gradient(name: str) -> None:
     scene, camera = random_scene(200, 5), Camera.of_photo(50, 40, 45.0)
     weights = loss_weights(camera)
     every = gradients(render_view, scene, camera, weights)
@@ -134,7 +134,7 @@ def test_each_field_may_want_its_gradient_alone(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Rendering)])
-def test_a_loss_on_one_of_the_pictures_alone(name: str) -> None:
+def test_a_loss_on_a_single_output(name: str) -> None:
     scene, camera = random_scene(200, 6), Camera.of_photo(50, 40, 45.0)
     fast, slow = leaves(scene), leaves(scene, torch.float64)
     for draw, fields in ((render_view, fast), (rasterize_reference, slow)):
@@ -145,7 +145,7 @@ def test_a_loss_on_one_of_the_pictures_alone(name: str) -> None:
         assert float((a.grad - b.grad).norm() / b.grad.norm()) < 1e-3  # as above
 
 
-def test_the_picture_is_the_same_with_a_gradient() -> None:
+def test_the_image_is_the_same_with_a_backward_pass() -> None:
     scene, camera = sharp_scene(48)
     plain = render_view(scene, camera, GRAY)
     drawn = render_view(Gaussians(*leaves(scene)), camera, GRAY)
@@ -155,7 +155,7 @@ def test_the_picture_is_the_same_with_a_gradient() -> None:
         assert not render_view(Gaussians(*leaves(scene)), camera).colors.requires_grad
 
 
-def test_frames_of_a_path_each_have_their_gradient() -> None:
+def test_every_frame_of_a_path_has_its_gradient() -> None:
     scene = random_scene(100, 7)
     cameras = [Camera.of_photo(w, h, 40.0) for w, h in ((40, 30), (64, 20), (33, 65))]
     fields = leaves(scene)
@@ -195,7 +195,7 @@ def test_gradients_do_not_depend_on_the_number_of_threads(tmp_path: Path) -> Non
         assert torch.equal(a, b)
 
 
-def test_an_overwritten_picture_is_noticed() -> None:
+def test_in_place_changes_of_the_output_are_detected() -> None:
     scene = random_scene(5, 8)
     drawn = render_view(Gaussians(*leaves(scene)), Camera.of_photo(20, 20, 20.0))
     with torch.no_grad():
@@ -204,7 +204,7 @@ def test_an_overwritten_picture_is_noticed() -> None:
         drawn.colors.sum().backward()
 
 
-# Everything a file can hold: behind the camera, on it, far away; huge, flat, thin, of no extent.
+# Values a file may contain: behind the camera, at it, far away; huge, flat, thin, of zero extent.
 places = st.floats(-1e4, 1e4) | st.floats(-3, 3)
 sizes = st.sampled_from([0.0, 1e-12, 1e-6]) | st.floats(1e-4, 1e4)
 turns = st.floats(-1, 1)
@@ -214,7 +214,7 @@ hostile = st.lists(st.tuples(*[places] * 3, *[turns] * 4, *[sizes] * 3, *[shares
 
 @settings(max_examples=60)
 @given(hostile, st.integers(1, 70), st.integers(1, 70), st.sampled_from([0.0, 0.3]))
-def test_hostile_splats_have_finite_gradients(
+def test_extreme_splats_have_finite_gradients(
     rows: list[tuple[float, ...]], width: int, height: int, eps2d: float
 ) -> None:
     table = torch.tensor(rows, dtype=torch.float32).reshape(-1, 14)
@@ -225,7 +225,7 @@ def test_hostile_splats_have_finite_gradients(
         assert torch.isfinite(gradient).all()
 
 
-def test_a_frame_keeps_its_memory_until_its_gradient_is_taken() -> None:
+def test_buffers_are_kept_until_the_backward_pass() -> None:
     """Memory is used again, but not that of a frame whose gradient is still to come."""
     scene, camera = random_scene(400, 1), Camera.of_photo(48, 36, 40.0)
 

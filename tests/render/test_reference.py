@@ -51,7 +51,7 @@ def assert_same(a: Rendering, b: Rendering, tolerance: float = 1e-9) -> None:
         torch.testing.assert_close(x, y, atol=tolerance, rtol=0)
 
 
-def test_a_ball_on_the_axis_is_a_gaussian_of_focal_times_size_over_depth() -> None:
+def test_an_isotropic_splat_projects_to_a_gaussian_of_focal_times_scale_over_depth() -> None:
     camera = Camera.of_photo(41, 31, 50.0)
     rendering = rasterize_reference(ball(), camera)
     x = torch.arange(41) + 0.5 - 41 / 2
@@ -82,7 +82,7 @@ def test_alpha_is_at_most_0_999() -> None:
     assert rendering.alphas[4, 4] == pytest.approx(0.999)
 
 
-def test_the_splat_that_would_make_a_pixel_opaque_is_left_out_with_all_behind_it() -> None:
+def test_blending_stops_before_the_splat_below_the_minimum_transmittance() -> None:
     # Transmittance: 0.001 after the first; the second would take it to 1e-6, the third never comes.
     red, green, blue = ((1.0, 0, 0), (0, 1.0, 0), (0, 0, 1.0))
     scene = both(*(ball((0, 0, 2 + i), 0.5, 1.0, c) for i, c in enumerate((red, green, blue))))
@@ -91,13 +91,13 @@ def test_the_splat_that_would_make_a_pixel_opaque_is_left_out_with_all_behind_it
 
 
 @pytest.mark.parametrize("depth", [-4.0, 0.0, 0.009, 2e10])
-def test_what_is_behind_or_too_near_or_too_far_is_not_drawn(depth: float) -> None:
+def test_splats_outside_the_near_and_far_planes_are_not_rendered(depth: float) -> None:
     rendering = rasterize_reference(ball((0, 0, depth)), Camera.of_photo(9, 9, 50.0))
     assert rendering.alphas.max() == 0
     assert rendering.depths.max() == 0
 
 
-def test_a_low_pass_widens_a_splat_by_its_variance() -> None:
+def test_eps2d_adds_to_the_projected_variance() -> None:
     camera = Camera.of_photo(41, 41, 50.0)
     sigma = math.sqrt((50 * 0.1 / 4) ** 2 + 0.3)
     wider = rasterize_reference(ball(scale=sigma * 4 / 50), camera)
@@ -126,8 +126,8 @@ def test_moving_scene_and_camera_together_changes_nothing() -> None:
     )
 
 
-def test_a_picture_in_tiles_is_the_same_as_its_parts() -> None:
-    """The middle of a large picture, drawn through a camera of its own with a shifted centre."""
+def test_a_tiled_image_equals_its_crops() -> None:
+    """The middle of a large image, rendered by a camera with a shifted principal point."""
     scene = double(random_scene(200, seed=3, scales=(0.02, 0.5)))
     camera = Camera.of_photo(75, 70, 60.0)
     K = camera.K.clone()
@@ -140,7 +140,7 @@ def test_a_picture_in_tiles_is_the_same_as_its_parts() -> None:
     assert_same(Rendering(*(v[17:53, 20:60] for v in dataclasses.astuple(whole))), cut)
 
 
-def test_nothing_drawn_leaves_the_background() -> None:
+def test_an_empty_scene_shows_the_background() -> None:
     scene = select(double(random_scene(3, seed=0)), torch.zeros(3, dtype=torch.bool))
     rendering = rasterize_reference(scene, Camera.of_photo(33, 5, 50.0), (0.1, 0.2, 1.0))
     expected = linear_to_srgb(torch.tensor([0.1, 0.2, 1.0], dtype=torch.float64))
@@ -155,7 +155,7 @@ def test_a_mean_that_is_not_finite_is_refused(bad: float) -> None:
         rasterize_reference(ball((0, bad, 4)), Camera.of_photo(9, 9, 50.0))
 
 
-def test_a_picture_too_large_to_be_meant_is_refused() -> None:
+def test_images_above_the_pixel_limit_are_refused() -> None:
     with pytest.raises(SceneError, match="above the limit of 268435456 pixels"):
         rasterize_reference(ball(), Camera.of_photo(100_000, 100_000, 50.0))
 
@@ -163,7 +163,7 @@ def test_a_picture_too_large_to_be_meant_is_refused() -> None:
 @pytest.mark.parametrize("eps2d", [0.0, 0.3])
 def test_gradients_agree_with_finite_differences(eps2d: float) -> None:
     """In float64; opacities and sizes keep every pixel away from the two thresholds of alpha, and
-    from the end of transmittance, where the picture jumps and no derivative exists."""
+    from the transmittance limit, where the image is discontinuous."""
     scene = double(random_scene(5, seed=4, scales=(0.8, 1.5)))
     means = torch.tensor(
         [[0.1, 0.2, 2.0], [-0.3, 0.1, 2.5], [0.2, -0.2, 3.0], [0, 0, 3.5], [0.4, 0, 4]]
@@ -182,7 +182,7 @@ def test_gradients_agree_with_finite_differences(eps2d: float) -> None:
     assert torch.autograd.gradcheck(draw, inputs, eps=1e-6, atol=1e-6)
 
 
-def test_gradients_are_finite_where_nothing_can_be_drawn() -> None:
+def test_gradients_of_invisible_splats_are_finite() -> None:
     scene = both(
         ball(),
         ball((0, 0, -1)),

@@ -16,7 +16,7 @@ from headbox.render.cuda import rasterize_gsplat
 from support.splat_scenes import random_scene
 
 
-def test_render_is_the_cpu_rasteriser_for_tensors_on_the_cpu() -> None:
+def test_render_view_uses_the_cpu_rasteriser_for_cpu_tensors() -> None:
     scene, camera = random_scene(50, 0), Camera.of_photo(40, 30, 35.0)
     fast, slow = render_view(scene, camera), rasterize_reference(scene, camera)
     assert fast.colors.dtype == torch.float32
@@ -24,7 +24,7 @@ def test_render_is_the_cpu_rasteriser_for_tensors_on_the_cpu() -> None:
     torch.testing.assert_close(fast.colors, slow.colors, atol=1e-3, rtol=0)
 
 
-def test_frames_come_one_at_a_time() -> None:
+def test_render_views_takes_one_camera_at_a_time() -> None:
     def cameras():
         yield Camera.of_photo(40, 30, 35.0)
         raise AssertionError("the second camera was asked for too early")
@@ -58,7 +58,7 @@ def gsplat_stand_in(
     return values[None], picture.alphas[None, ..., None], {}
 
 
-def test_what_gsplat_returns_becomes_a_rendering(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_gsplat_output_becomes_a_rendering(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "gsplat", SimpleNamespace(rasterization=gsplat_stand_in))
     scene, camera = random_scene(50, 1), Camera.of_photo(40, 30, 35.0)
     ours = rasterize_gsplat(scene, camera, (0.1, 0.2, 0.9), 0.1)
@@ -72,7 +72,7 @@ def test_what_gsplat_returns_becomes_a_rendering(monkeypatch: pytest.MonkeyPatch
         rasterize_gsplat(scene, camera, (0.0, 0.0, 0.0), 0.0)
 
 
-def test_without_gsplat_a_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_gsplat_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "gsplat", None)
     with pytest.raises(HeadboxError, match=r"pip install 'headbox\[cuda\]'"):
         rasterize_gsplat(random_scene(3, 0), Camera.of_photo(20, 10, 20.0), (0.0, 0.0, 0.0), 0.0)

@@ -20,7 +20,7 @@ from torch import Tensor
 
 from headbox.camera import Camera, unproject
 from headbox.color import srgb_to_linear
-from headbox.formats.spz import write_spz
+from headbox.formats.registry import write_scene
 from headbox.gaussians import Gaussians, Scene
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def put(files: dict[str, bytes], scene: Scene, photo: bytes | None, name: str = 
 
 def spz_bytes(scene: Scene) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        write_spz(f"{folder}/a.spz", Scene(scene.gaussians))
+        write_scene(f"{folder}/a.spz", Scene(scene.gaussians))
         return Path(f"{folder}/a.spz").read_bytes()
 
 

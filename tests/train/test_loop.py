@@ -210,7 +210,7 @@ def test_a_checkpoint_that_does_not_fit_is_refused(run: Run) -> None:
         (whole[:-1000], stage(), "is damaged or not a training checkpoint"),
         (b"", stage(), "is damaged or not a training checkpoint"),
         (b"Dear diary,", stage(), "is damaged or not a training checkpoint"),
-        (whole, one, "is of another recipe"),
+        (whole, one, "belongs to another recipe"),
     ):
         checkpoint.write_bytes(content)
         with pytest.raises(WeightsError, match=f"checkpoint.pt {words}"):
@@ -219,7 +219,7 @@ def test_a_checkpoint_that_does_not_fit_is_refused(run: Run) -> None:
             load_average(run, model)
         assert checkpoint.read_bytes() == content
     torch.save({"weight": torch.zeros(3)}, checkpoint)
-    with pytest.raises(WeightsError, match="no checkpoint of a run"):
+    with pytest.raises(WeightsError, match="not a training checkpoint"):
         train(run, one)
 
 

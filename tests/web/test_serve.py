@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from headbox.camera import Camera
-from headbox.formats import write_scene
+from headbox.formats.registry import write_scene
 from headbox.gaussians import Scene
 from headbox.web.certificate import fingerprint, own_certificate
 from support.cli_runs import SMALL, Printed, run
@@ -30,7 +30,7 @@ from support.splat_scenes import random_scene
 NO_BROWSER = ("--no-browser", "--json")
 CODE = """import signal, sys
 from headbox.library import supervisor
-import standin_worker
+from support import standin_worker
 if sys.argv.pop() == "stand-in":
     supervisor.Supervisor.__init__.__defaults__ = (standin_worker.PROGRAM,)
 from headbox.cli import main

@@ -1,21 +1,21 @@
 /**
- * Where the eye is: what the inputs ask for, held inside the headbox, softly.
+ * Camera position: the sum of the inputs, confined smoothly to the headbox.
  *
- * Inputs speak in units of the headbox: 1 asks for its side. x right, y down, z forward, like
- * everything outside of three.
+ * Inputs are in units of the headbox, where 1 aims at its side. x right, y down, z forward, as
+ * everywhere outside of three.
  */
 
-const IDLE_SECONDS = 2.5; // without any input, after which the eye goes back
-const RETURN_SECONDS = 0.5; // time constant of that
-const STIFFNESS = 9; // 1/s, of the critically damped spring that the eye follows its aim with
+const IDLE_SECONDS = 2.5; // without input, after which the camera returns
+const RETURN_SECONDS = 0.5; // time constant of the return
+const STIFFNESS = 9; // 1/s, of the critically damped spring between target and camera
 const REST = 2e-4; // units of the headbox; a hundredth of a pixel or less
 const SWAY_AFTER = 4; // seconds without input
 const SWAY = { x: 0.55, y: 0.2, period: 8 };
-const FARTHEST = 2; // units; tanh(2) is 96 % of the way to the side
+const FARTHEST = 2; // units; tanh(2) is 96 % of the distance to the side
 
 /**
  * Units of the headbox -> metres. The same rule as `confine` in src/headbox/limits.py: with n units
- * in some direction the eye stands tanh(n) of the way to the surface of the ellipsoid whose half
+ * in some direction the camera is tanh(n) of the way to the surface of the ellipsoid whose half
  * axes are the six limits.
  *
  * @param {import("./viewer.js").Limits} limits
@@ -36,7 +36,7 @@ const held = (value) => Math.min(Math.max(value, -FARTHEST), FARTHEST);
 
 export class Eye {
   constructor() {
-    /** What each input asks for. Those in `lasting` stay until the input itself takes them back. */
+    /** Target of each input. Those in `lasting` stay until the input itself removes them. */
     this.asked = { pointer: [0, 0, 0], keys: [0, 0, 0], tilt: [0, 0, 0], head: [0, 0, 0] };
     this.lasting = new Set(["tilt", "head"]);
     this.pushing = [0, 0, 0]; // units a second, while a key is held
@@ -46,16 +46,16 @@ export class Eye {
     this.swayed = 0; // seconds of sway so far
     this.swing = 0; // how far the sway has faded in, 0..1
     this.idle = 0;
-    this.grasped = false; // a finger lies on the picture: that is not idle
+    this.grasped = false; // a finger rests on the image, which counts as input
   }
 
-  /** An input asks for a place; for `lasting` ones that is no reason to end the sway's wait. */
+  /** Set the target of an input; `lasting` inputs do not restart the wait for the sway. */
   ask(input, x, y, z) {
     this.asked[input] = [held(x), held(y), held(z)];
     if (!this.lasting.has(input)) this.idle = 0;
   }
 
-  /** Pointer and keys share the way forward: `by` is added to what was asked for. */
+  /** Pointer and keys share the forward offset, to which `by` is added. */
   nudge(input, x, y, z) {
     const [a, b, c] = this.asked[input];
     this.ask(input, a + x, b + y, c + z);
@@ -66,7 +66,7 @@ export class Eye {
     this.idle = 0;
   }
 
-  /** To the photo's own place at once, as for a new scene. */
+  /** Jump to the photo's viewpoint, as for a new scene. */
   reset() {
     this.centre();
     this.units = [0, 0, 0];
@@ -75,7 +75,7 @@ export class Eye {
     this.swayed = 0;
   }
 
-  /** Moves on by `seconds`; true while there is more to come. */
+  /** Advance by `seconds`; true while the camera is moving. */
   step(seconds) {
     const busy = this.grasped || this.pushing.some(Boolean);
     this.idle = busy ? 0 : this.idle + seconds;
@@ -90,7 +90,7 @@ export class Eye {
     return !still || this.swing > 0;
   }
 
-  /** Something will still happen without another input: the way back, or the sway. */
+  /** Whether motion will follow without input: the return or the sway. */
   get waits() {
     const away = Object.entries(this.asked).some(([input, asked]) => !this.lasting.has(input) && asked.some(Boolean));
     return away || this.sways;

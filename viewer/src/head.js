@@ -1,9 +1,9 @@
-/** The person's own head moves the eye, seen by the webcam. Pictures never leave this page. */
+/** Head tracking with the webcam moves the camera. Images never leave this page. */
 
-const HEADS = 1.3; // distances between the person's eyes, that ask for the side of the headbox
+const HEADS = 1.3; // interpupillary distances of head motion that aim at the side of the headbox
 const FORWARD = 2.5; // units for coming e times as near
 const SETTLE_SECONDS = 8; // where the person sits becomes the middle so slowly
-const PAUSE_MS = 30; // between two looks, for everything else
+const PAUSE_MS = 30; // between two detections, for other work
 const OUTER_CORNERS = [33, 263]; // of the eyes, in MediaPipe's numbering
 
 /**
@@ -74,7 +74,7 @@ async function look(mesh, video, stop) {
   mesh.close();
 }
 
-/** Middle between the eyes and their distance, all as shares of the webcam picture's width. */
+/** Midpoint of the eyes and their distance, relative to the width of the webcam image. */
 function headIn(face, { videoWidth, videoHeight }) {
   const [a, b] = OUTER_CORNERS.map((i) => [face[i].x, (face[i].y * videoHeight) / videoWidth]);
   return { x: (a[0] + b[0]) / 2, y: (a[1] + b[1]) / 2, apart: Math.hypot(a[0] - b[0], a[1] - b[1]) };
@@ -89,7 +89,7 @@ class Middle {
     this.usual ??= head;
     for (const key of Object.keys(head)) this.usual[key] += (head[key] - this.usual[key]) * share;
     const { x, y, apart } = this.usual;
-    // The webcam looks at the person: what is right for them is left in its picture.
+    // The webcam faces the viewer, so its image is mirrored.
     return [
       (x - head.x) / head.apart / HEADS,
       (head.y - y) / head.apart / HEADS,

@@ -1,4 +1,4 @@
-/** The viewer's elements: the picture, its buttons, the help. No behaviour. */
+/** The viewer's elements: canvas, buttons, help. Without behaviour. */
 
 import css from "./viewer.css";
 import { COMMANDS } from "./keys.js";

@@ -1,7 +1,7 @@
-/** Mouse, pen, fingers and wheel over the picture. */
+/** Mouse, pen, touch and wheel input over the canvas. */
 
-const HOVER = 1.3; // units of the headbox from the middle of the picture to its edge
-const DRAG = 3; // units for a finger's way across the picture
+const HOVER = 1.3; // units of the headbox from the middle of the image to its edge
+const DRAG = 3; // units for a drag across the whole image
 const WHEEL = 1 / 500; // units a pixel of the wheel
 const FLICK_MS = 300;
 const FLICK_PX = 50;
@@ -10,10 +10,10 @@ const DOUBLE_PX = 30;
 
 /**
  * @typedef {object} Heard
- * @property {() => DOMRect} frame  where the picture stands now
+ * @property {() => DOMRect} frame  current rectangle of the image
  * @property {import("./eye.js").Eye} eye
- * @property {() => void} changed  something was asked of the eye
- * @property {(u: number, v: number) => void} pick  a double click, 0..1 from the picture's top left
+ * @property {() => void} changed  called after each input
+ * @property {(u: number, v: number) => void} pick  a double click, 0..1 from the image's top left
  * @property {(way: "left" | "right" | "up" | "down") => void} flick
  *
  * @param {HTMLElement} surface
@@ -54,12 +54,12 @@ function leave({ eye, changed }) {
 function wheel(event, { eye, changed }) {
   event.preventDefault(); // or the page would scroll, or zoom when two fingers pinch a trackpad
   const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 20 : 1;
-  const pinch = event.ctrlKey ? 5 : 1; // browsers tell a pinch as a small turn with ctrl
+  const pinch = event.ctrlKey ? 5 : 1; // browsers report a pinch as a small wheel turn with ctrl
   eye.nudge("pointer", 0, 0, -event.deltaY * lines * pinch * WHEEL);
   changed();
 }
 
-/** One finger drags the eye, two bring it nearer, a flick goes to another photo. */
+/** One finger moves the camera, two move it forward, a flick shows another photo. */
 class Fingers {
   constructor(heard) {
     this.heard = heard;
@@ -82,7 +82,7 @@ class Fingers {
     const spread = this.#spread();
     this.down_.set(event.pointerId, event);
     if (this.down_.size === 1) {
-      // The scene follows the finger, so the eye goes the other way.
+      // The scene follows the finger, so the camera moves the opposite way.
       const right = (before.clientX - event.clientX) / width;
       const down = (before.clientY - event.clientY) / height;
       eye.nudge("pointer", right * DRAG, down * DRAG, 0);

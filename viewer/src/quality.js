@@ -1,4 +1,4 @@
-/** How finely to draw while things move, so that slow machines follow too. */
+/** Render resolution during motion, lowered on slow machines. */
 
 /** ratio: of the screen's pixels, along a side; reach: standard deviations drawn of each splat. */
 const STEPS = [
@@ -31,7 +31,7 @@ export class Quality {
     return STEPS[this.#shown].reach;
   }
 
-  /** Nothing moves: the best step, if that does not take too long. */
+  /** Without motion: the highest step, unless it takes too long. */
   get #shown() {
     return this.still && this.stillCost < STILL_MS ? 0 : this.step;
   }
@@ -40,7 +40,7 @@ export class Quality {
     return (this.typical ?? 0) / STEPS[this.step].ratio ** 2;
   }
 
-  /** The slowest machines get no movement that nobody asked for. */
+  /** The slowest machines get no automatic motion. */
   get crawls() {
     return this.step === STEPS.length - 1 && (this.typical ?? 0) > HOPELESS_MS;
   }

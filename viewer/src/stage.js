@@ -1,4 +1,4 @@
-/** Draws one scene into one canvas, with three and Spark. Everything of WebGL is in here. */
+/** Renders one scene into a canvas with three and Spark. All WebGL code is here. */
 
 import { Quality } from "./quality.js";
 
@@ -11,13 +11,13 @@ const SPLATS = {
   maxStdDev: 3.33,
   sortRadial: false,
   accumExtSplats: true,
-  autoUpdate: false, // sorted here: once for both eyes, and only when the eye has moved
+  autoUpdate: false, // sorted here: once for both views, and only after camera motion
   enableLod: false,
 };
 const NEAR = 0.01; // metres, as in src/headbox/render
 const FAR = 20_000;
 const RESORT = 0.1; // of the headbox's width: less movement changes no order that shows
-const EYES = 0.063; // metres between a person's
+const EYES = 0.063; // metres, average interpupillary distance
 
 export class Stage {
   /** @param {HTMLCanvasElement} canvas  @param {object} engine  what engine.js exports */
@@ -78,7 +78,7 @@ export class Stage {
     this.mesh = this.item = null;
   }
 
-  /** Stand at an eye in metres (x right, y down, z forward) and look at the point `focus` metres
+  /** Place the camera in metres (x right, y down, z forward) and look at the point `focus` metres
    * ahead of the photo's camera. three's axes are right, up, back. */
   look([x, y, z], focus, zoom = 1) {
     const { width, height, focal_px } = this.item;
@@ -117,7 +117,7 @@ export class Stage {
     else this.renderer.render(this.world, this.camera);
   }
 
-  /** Left eye left, right eye right, both parallel and meeting at the focus. */
+  /** Left view left, right view right, with parallel axes converging at the focus. */
   #drawPair() {
     const { renderer, camera, world, width, height } = this;
     const { left, right } = this.item.headbox;
@@ -132,7 +132,7 @@ export class Stage {
       renderer.setScissor(start, 0, width / 2, height);
       camera.position.copy(middle).addScaledVector(across, side * apart);
       camera.updateMatrixWorld();
-      // Shear the view so that what lies at the focus stands at the same place for both.
+      // Shear the frustum so that points at the focus have no disparity.
       camera.projectionMatrix.elements[8] = (-side * apart * projection.elements[0]) / this.focus;
       renderer.render(world, camera);
     }

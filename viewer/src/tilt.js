@@ -1,4 +1,4 @@
-/** The device's tilt moves the eye, as if the scene lay behind the glass. */
+/** Device tilt moves the camera, as if the screen were a window to the scene. */
 
 const DEGREES = 14; // of tilt, that ask for the side of the headbox
 const SETTLE_SECONDS = 6; // a new way of holding the device becomes the middle so slowly
@@ -13,7 +13,7 @@ export async function mayTilt() {
   try {
     return (await navigator.permissions.query({ name: "accelerometer" })).state === "granted";
   } catch {
-    return false; // Safari does not know that name
+    return false; // Safari does not support that name
   }
 }
 

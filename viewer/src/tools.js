@@ -138,7 +138,7 @@ export class Tools {
     this.viewer.resize();
   }
 
-  /** Buttons tell what is on. */
+  /** Update the state of the toggle buttons. */
   update({ is3d, phase }) {
     const { buttons, tools } = this.page;
     tools.hidden = phase === "empty";

@@ -8,23 +8,23 @@ import { Tools } from "./tools.js";
  * What is shown: a scene, and the photo it was made from.
  *
  * @typedef {object} Item
- * @property {string | Uint8Array | null} scene  SPZ, version 3: where it lies, or its bytes; null:
+ * @property {string | Uint8Array | null} scene  SPZ, version 3: its URL, or its bytes; null:
  *   there is only the photo so far
- * @property {string | null} photo  where the upright photo lies; shown until the scene is there
+ * @property {string | null} photo  URL of the upright photo; shown until the scene is loaded
  * @property {string} [name]  read out by screen readers
  * @property {number} width  of the photo, pixels
  * @property {number} height
  * @property {number} focal_px  for pictures of that width; not needed without a scene
  * @property {Limits} headbox  likewise
  *
- * @typedef {object} Limits  how far the eye may move from the photo's camera, metres, all >= 0
+ * @typedef {object} Limits  limits of the camera's offset from the photo's camera, metres, all >= 0
  * @property {number} left
  * @property {number} right
  * @property {number} up
  * @property {number} down
  * @property {number} forward
  * @property {number} backward
- * @property {number} focus  distance of the point that the eye keeps looking at
+ * @property {number} focus  distance of the point that the camera looks at
  *
  * @typedef {object} State
  * @property {"empty" | "photo" | "loading" | "3d" | "failed"} phase
@@ -53,8 +53,8 @@ class Viewer {
   #state = { phase: "empty", is3d: true, progress: null, error: null };
   #last = 0;
   #ticking = false;
-  #shown = [0, 0, 0, 0]; // the eye and the focus of the last frame
-  #calm = 0; // seconds since the eye last moved
+  #shown = [0, 0, 0, 0]; // camera position and focus of the last frame
+  #calm = 0; // seconds since the last camera motion
   #focus = 1;
   #picked = null; // depth that the person chose to look at
 
@@ -168,7 +168,7 @@ class Viewer {
     return this.#stage;
   }
 
-  /** The browser took the GPU away, as phones do to pages in the background: all begins anew. */
+  /** The WebGL context was lost, as happens to background pages on phones: start again. */
   #lost(event) {
     event.preventDefault();
     if (!this.#stage) return;
@@ -197,7 +197,7 @@ class Viewer {
     this.#draw();
   }
 
-  /** Something changed: go on drawing until all is still again. */
+  /** Something changed: render until there is no motion. */
   wake() {
     if (this.#ticking) return;
     this.#ticking = true;
@@ -251,7 +251,7 @@ class Viewer {
     stage.draw(this.tools.on.includes("pair"));
   }
 
-  /** Hold still what is seen at this place of the picture, 0..1; the eye looks at its depth. */
+  /** Focus on the point at this image position, 0..1: it keeps its position on the screen. */
   pick(u, v) {
     if (this.#state.phase !== "3d" || !this.#state.is3d) return;
     const depth = this.#stage.depthAt(u, v);
@@ -321,7 +321,7 @@ export function createViewer(element, options = {}) {
     get state() {
       return viewer.state;
     },
-    /** Take everything away and free the GPU. */
+    /** Remove all elements and release the GPU. */
     dispose: () => viewer.dispose(),
   };
 }

@@ -1,4 +1,4 @@
-/** A headset shows the scene in its real size; the person's own head is the eye then. */
+/** WebXR: a headset shows the scene at its real size, and head tracking moves the camera. */
 
 export const hasHeadset = async () => {
   try {
@@ -19,7 +19,7 @@ export async function enterHeadset(stage) {
   renderer.xr.enabled = true;
   renderer.xr.setReferenceSpaceType("local");
   stage.look([0, 0, 0], stage.focus);
-  splats.autoUpdate = true; // it knows the headset's own camera
+  splats.autoUpdate = true; // it uses the headset's camera
   await renderer.xr.setSession(session);
   renderer.setAnimationLoop(() => renderer.render(world, camera));
   await new Promise((resolve) => session.addEventListener("end", resolve, { once: true }));

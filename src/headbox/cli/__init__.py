@@ -1,9 +1,8 @@
-"""The command line: it parses, calls the library and prints. What takes time to import is imported
-when it is used.
+"""The command line: parses arguments, calls the library and prints.
 
-One module a command: HELP, `add_arguments` and `run`. Each input ends as one line on stdout (done
-or kept) or one sentence on stderr (failed); with --json as one JSON line on stdout in any case.
-docs/cli.md has the whole of it.
+Each command is a module with HELP, `add_arguments` and `run`; it imports slow modules only when it
+runs. Each input results in one line on stdout (done or kept) or one sentence on stderr (failed);
+with --json it always results in one JSON line on stdout. docs/cli.md is the reference.
 """
 
 from __future__ import annotations
@@ -27,9 +26,9 @@ from headbox.cli import (
     view,
     weights,
 )
-from headbox.cli.report import NoStdout, Report, say
+from headbox.cli.report import Report, StdoutError, say
 
-OK, FAILED, INTERRUPTED = 0, 1, 130  # argparse ends with 2 when it does not understand
+OK, FAILED, INTERRUPTED = 0, 1, 130  # argparse exits with 2 after a usage error
 COMMANDS = {
     "convert": convert,
     "info": info,
@@ -45,30 +44,33 @@ COMMANDS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code. SystemExit for --help, --version and what is no command."""
+    """Run one command and return the exit code.
+
+    Raises SystemExit for --help, --version and usage errors.
+    """
     args = _parser().parse_args(argv)
-    logging.basicConfig(format="headbox: %(message)s")  # what the library warns of, on stderr
+    logging.basicConfig(format="headbox: %(message)s")  # warnings of the library, on stderr
     report = Report(args.json)
     try:
         with report.attempt():
             args.run(args, report)
         return FAILED if report.failures else OK
     except KeyboardInterrupt:
-        say("interrupted; what was finished is kept.")
+        say("interrupted; finished outputs are kept.")
         return INTERRUPTED
-    except NoStdout as error:
-        with open(os.devnull, "w") as nowhere:
-            os.dup2(nowhere.fileno(), sys.stdout.fileno())  # or Python complains when it ends
-        if not isinstance(error.__cause__, BrokenPipeError):  # a reader that has enough is no news
-            say(f"stdout cannot be written ({error}); give it another place.")
+    except StdoutError as error:
+        with open(os.devnull, "w") as devnull:
+            os.dup2(devnull.fileno(), sys.stdout.fileno())  # or Python prints an error at exit
+        if not isinstance(error.__cause__, BrokenPipeError):  # normal, e.g. with `| head`
+            say(f"cannot write to stdout ({error}); redirect it to another file.")
         return FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="headbox",
-        description="Turn photos into scenes that you can look around in.",
-        epilog="Exit codes: 0 all done, 1 some of it failed, 2 not understood, 130 interrupted.",
+        description="Convert photos to metric 3D Gaussian scenes; view, render and export them.",
+        epilog="Exit codes: 0 success, 1 some inputs failed, 2 usage error, 130 interrupted.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"headbox {__version__}")

@@ -1,71 +1,68 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from headbox import __version__
-from headbox.cli.arguments import add_overwrite
-from headbox.cli.report import Report, bar
+from headbox.cli.arguments import add_overwrite, positive_number
+from headbox.cli.report import Report, bar, say
 from headbox.errors import HeadboxError, SceneError
 from headbox.files import sha256
-from headbox.formats import SUFFIXES
+from headbox.formats.registry import SUFFIXES
 
 if TYPE_CHECKING:
+    from headbox.gaussians import Scene
     from headbox.model.predictor import Predictor
 
-HELP = "Make a metric Gaussian scene of every photo."
+HELP = "Convert photos to metric 3D Gaussian scenes."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "photos", nargs="+", metavar="PHOTO", help="photos, or folders to search for them"
+        "photos", nargs="+", metavar="PHOTO", help="photos, or folders to scan recursively"
     )
     parser.add_argument(
-        "-o", "--output", default="scenes", help="folder for the scenes (default: %(default)s)"
+        "-o", "--output", default="scenes", help="output folder (default: %(default)s)"
     )
     parser.add_argument(
         "--format",
         default="ply",
         choices=[suffix[1:] for suffix in SUFFIXES],
         metavar="SUFFIX",
-        help="format of the scenes: %(choices)s (default: %(default)s)",
+        help="scene format: %(choices)s (default: %(default)s)",
     )
     add_overwrite(parser)
-    parser.add_argument(
-        "--weights", help="a network's weights file (default: the one that comes with headbox)"
-    )
+    parser.add_argument("--weights", help="weights file (default: the bundled network)")
     parser.add_argument(
         "--repair",
         action="store_true",
-        help="bring splats that hang between a near and a far surface to one of them",
+        help="snap floaters at depth discontinuities to the nearest surface",
     )
     parser.add_argument("--device", default="cpu", help="torch device (default: %(default)s)")
     focal = parser.add_mutually_exclusive_group()
     focal.add_argument(
         "--focal-35mm",
-        type=_focal,
+        type=positive_number,
         metavar="MM",
-        help="focal length of all photos, as on a 36 x 24 mm frame",
+        help="focal length of all photos, 35 mm equivalent",
     )
     focal.add_argument(
-        "--focal-px", type=_focal, metavar="PX", help="focal length of all photos in their pixels"
+        "--focal-px",
+        type=positive_number,
+        metavar="PX",
+        help="focal length of all photos in pixels",
     )
-
-
-def _focal(text: str) -> float:
-    with contextlib.suppress(ValueError):
-        if 0 < float(text) < float("inf"):
-            return float(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
 
 
 def run(args: argparse.Namespace, report: Report) -> None:
     from headbox.photo.find import find_photos, output_paths
 
-    found = find_photos(args.photos)
+    passed_over: list[Path] = []
+    found = find_photos(args.photos, passed_over)
+    if passed_over:
+        names = ", ".join(sorted({folder.name for folder in passed_over}))
+        say(f"{len(passed_over)} system folders are passed over ({names}); name one to convert it.")
     todo = []
     for photo, output in zip(
         found, output_paths(found, args.output, f".{args.format}"), strict=True
@@ -82,7 +79,7 @@ def run(args: argparse.Namespace, report: Report) -> None:
             with report.attempt(path):
                 _convert_one(path, output, predictor, args, report)
     if len(found) > 1:
-        report.sum_up()
+        report.summarize()
 
 
 def _load_predictor(args: argparse.Namespace) -> Predictor:
@@ -92,10 +89,10 @@ def _load_predictor(args: argparse.Namespace) -> Predictor:
 
     try:
         torch.empty(1, device=args.device)
-    except (RuntimeError, AssertionError) as error:  # AssertionError: torch is built without it
+    except (RuntimeError, AssertionError) as error:  # AssertionError: not in this build of torch
         reason = str(error).partition("\n")[0].rstrip(".")
         raise HeadboxError(
-            f"--device {args.device} cannot be used ({reason}): give cpu, which is always there."
+            f"--device {args.device} is not available ({reason}); use --device cpu."
         ) from None
     return Predictor.load(args.weights, args.device)
 
@@ -103,48 +100,53 @@ def _load_predictor(args: argparse.Namespace) -> Predictor:
 def _convert_one(
     path: Path, output: Path, predictor: Predictor, args: argparse.Namespace, report: Report
 ) -> None:
-    from headbox import focal
-    from headbox.formats import write_scene
-    from headbox.gaussians import Scene
-    from headbox.model.predictor import facts_of
-    from headbox.photo.read import open_photo
-    from headbox.scene.measure_headbox import NOTE, measure_headbox
-    from headbox.scene.repair import repair
+    from headbox.formats.registry import write_scene
+    from headbox.scene.convert import convert_photo
 
     started = time.perf_counter()
-    photo = open_photo(path, focal_px=args.focal_px, focal_35mm=args.focal_35mm)
-    output.parent.mkdir(parents=True, exist_ok=True)  # what cannot be is known before the long part
-    scene = predictor.scene(photo)
-    gaussians, camera = scene.gaussians, scene.camera
+    output.parent.mkdir(parents=True, exist_ok=True)  # fails early
+    focal = {"focal_px": args.focal_px, "focal_35mm": args.focal_35mm}
+    scene = convert_photo(path, predictor, repair=args.repair, **focal)
+    write_scene(output, scene)
+    facts = _facts(scene) | {"seconds": round(time.perf_counter() - started, 2)}
+    report.done(path, f"{path} -> {output}: {_text(scene, facts)}", output=str(output), **facts)
+
+
+def _facts(scene: Scene) -> dict[str, Any]:
+    from headbox.scene.convert import prediction_facts
+
+    assert scene.camera is not None
+    facts = {"splats": len(scene.gaussians), "focal_px": round(scene.camera.focal_px, 2)}
+    return facts | prediction_facts(scene.metadata)
+
+
+def _text(scene: Scene, facts: dict[str, Any]) -> str:
+    from headbox.focal_length import describe_of_metadata
+
+    camera = scene.camera
     assert camera is not None
-    if args.repair:
-        gaussians, _ = repair(gaussians, camera)
-    limits = measure_headbox(gaussians, camera).to_json()
-    meta = {"photo": path.name, "photo_sha256": sha256(path)} | scene.meta
-    write_scene(output, Scene(gaussians, camera, meta | {NOTE: limits, "headbox": __version__}))
-    facts: dict[str, Any] = {"splats": len(gaussians), "focal_px": round(camera.focal_px, 2)}
-    facts |= facts_of(scene.meta)
-    facts["seconds"] = round(time.perf_counter() - started, 2)
-    length = focal.of_notes(scene.meta, camera.focal_px, camera.width, camera.height)
-    said = [f"{len(gaussians):,} splats", f"focal length {length}"]
+    size = camera.width, camera.height
+    length = describe_of_metadata(scene.metadata, camera.focal_px, *size)
+    parts = [f"{facts['splats']:,} splats", f"focal length {length}"]
     if "depth_error" in facts:
-        said.append(f"expected error of depth {100 * facts['depth_error']:.0f} %")
-    text = ", ".join([*said, f"{facts['seconds']:.1f} s"])
-    if doubt := facts.get("focal_doubt"):
-        text += f"\n  {doubt}"
-    report.done(path, f"{path} -> {output}: {text}", output=str(output), **facts)
+        parts.append(f"expected depth error {100 * facts['depth_error']:.0f} %")
+    text = ", ".join([*parts, f"{facts['seconds']:.1f} s"])
+    return f"{text}\n  {facts['focal_doubt']}" if "focal_doubt" in facts else text
 
 
 def _check_same_photo(path: Path, output: Path) -> None:
-    """Two photos of one name, converted one after the other into one folder, are not one photo."""
-    from headbox.formats import read_meta
+    """Raise HeadboxError if the existing output is not a scene of this photo.
+
+    It may be that of another photo with the same name, converted to the same folder.
+    """
+    from headbox.formats.registry import read_metadata
 
     try:
-        of = read_meta(output).get("photo_sha256")
-    except SceneError:  # something else of that name, or damaged
-        of = None
-    if of != sha256(path):
+        digest = read_metadata(output).get("photo_sha256")
+    except SceneError:  # not a scene, or damaged
+        digest = None
+    if digest != sha256(path):
         raise HeadboxError(
             f"{path}: {output} exists and is not the scene of this photo; "
-            "give another folder with -o, or --overwrite to replace it."
+            "use another folder with -o, or --overwrite to replace it."
         )

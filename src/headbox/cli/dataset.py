@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from headbox.cli.report import SCREEN, Report, say
+from headbox.cli.report import SCREEN_LINES, Report, say
 from headbox.errors import HeadboxError
 
 HELP = "Make or fetch data sets for training and evaluation."
@@ -84,7 +84,7 @@ def _posed(args: argparse.Namespace, report: Report, output: Path) -> None:
     started = time.perf_counter()
     write = posed.preview_folder if args.preview else posed.import_folder
     made, faults = write(output, args.folder, args.samples, args.seed)
-    for fault in faults[:SCREEN]:
+    for fault in faults[:SCREEN_LINES]:
         say(f"skipped: {fault}")
     _report_samples(report, output, made, started, len(faults))
 

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from headbox.cli.arguments import whole_number
 from headbox.cli.report import Report, bar, say
 
 if TYPE_CHECKING:
@@ -40,13 +40,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--longest",
-        type=_at_least(64),
+        type=whole_number(64),
         metavar="PIXELS",
         help="reduce larger pictures to this (default: full size)",
     )
     parser.add_argument(
         "--workers",
-        type=_at_least(1),
+        type=whole_number(1),
         default=min(os.cpu_count() or 1, 8),
         help="processes, each with a network of its own (default: one a core, at most 8)",
     )
@@ -60,16 +60,6 @@ def _data(text: str) -> tuple[str, Path]:
     if not (name and equals and folder):
         raise argparse.ArgumentTypeError(f"{text!r} is not SET=FOLDER, as in builtin=pairs")
     return name, Path(folder)
-
-
-def _at_least(least: int):
-    def whole(text: str) -> int:
-        with contextlib.suppress(ValueError):
-            if int(text) >= least:
-                return int(text)
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} on")
-
-    return whole
 
 
 def run(args: argparse.Namespace, report: Report) -> None:

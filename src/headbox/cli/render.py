@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from headbox.cli.arguments import add_overwrite, add_scene_and_output
-from headbox.cli.report import Report, bar, stays
-from headbox.images.kinds import KINDS
+from headbox.cli.arguments import add_overwrite, add_scene_and_output, whole_number
+from headbox.cli.report import Report, bar
+from headbox.cli.scene_output import write_output
+from headbox.images.kinds import IMAGE_KINDS, PATH_NAMES
 
-HELP = "Draw a scene: films, loops, views, depth, and pictures for two eyes."
-PATHS = ("rotate", "swipe", "shake", "orbit", "dolly")  # those of scene.camera_paths need torch
+if TYPE_CHECKING:
+    from headbox.gaussians import Scene
+
+HELP = "Render a scene to video, animation, image, depth map or stereo image."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,44 +20,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as",
         dest="kind",
-        choices=KINDS,
+        choices=IMAGE_KINDS,
         metavar="KIND",
-        help=f"{', '.join(KINDS)} (default: what the suffix says)",
+        help=f"kind of output: {', '.join(IMAGE_KINDS)} (default: selected by the suffix)",
     )
     parser.add_argument(
         "--path",
-        choices=PATHS,
+        choices=PATH_NAMES,
         metavar="NAME",
-        help=f"way of the eye in films and loops: {', '.join(PATHS)} (default: rotate)",
+        help="camera path for videos and animations: "
+        f"{', '.join(PATH_NAMES)} (default: {PATH_NAMES[0]})",
     )
     parser.add_argument(
         "--baseline",
         type=float,
         metavar="MM",
-        help="millimetres between the two eyes (default: what is comfortable)",
+        help="stereo baseline in millimetres (default: comfortable to view)",
     )
     parser.add_argument(
-        "--width", type=_width, help="of one view in pixels (default: what suits the kind)"
+        "--width",
+        type=whole_number(16, 8192),
+        help="width of one view in pixels (default: depends on the kind)",
     )
     add_overwrite(parser)
 
 
-def _width(text: str) -> int:
-    with contextlib.suppress(ValueError):
-        if 16 <= int(text) <= 8192:
-            return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 16 to 8192")
-
-
 def run(args: argparse.Namespace, report: Report) -> None:
-    scene, output = Path(args.scene), Path(args.output)
-    with report.attempt(scene):
-        if stays(output, args, report, scene):
-            return
-        from headbox.images.write import write_picture
+    def render(scene: Scene, output: Path) -> tuple[str, dict[str, Any]]:
+        from headbox.images.write import write_image
 
-        started = time.perf_counter()
-        frames = write_picture(
+        frames = write_image(
             output,
             scene,
             args.width,
@@ -64,7 +58,6 @@ def run(args: argparse.Namespace, report: Report) -> None:
             path=args.path,
             baseline_mm=args.baseline,
         )
-        seconds = round(time.perf_counter() - started, 2)
-        count = f"{frames} frame{'s' if frames > 1 else ''}"
-        text = f"{scene} -> {output}: {count}, {seconds:.1f} s"
-        report.done(scene, text, output=str(output), frames=frames, seconds=seconds)
+        return f"{frames} frame{'s' if frames > 1 else ''}", {"frames": frames}
+
+    write_output(args, report, render)

@@ -1,4 +1,4 @@
-"""What became of each input, told at once, to people and to programs."""
+"""Reports the result of each input as it is known, as text or as JSON lines."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from typing import Any, TextIO
 
 from headbox.errors import sentence
 
-SCREEN = 20  # lines, after which the failures of a batch are told once more
+SCREEN_LINES = 20  # after more inputs than this the failures are repeated at the end
 
 
-class NoStdout(Exception):
-    """Nobody hears what is done: no fault of the input, and no reason to go on."""
+class StdoutError(Exception):
+    """stdout cannot be written, so the command stops; the inputs are not at fault."""
 
 
 class Report:
-    """What became of each input, told at once; failures are also counted and kept."""
+    """Prints the result of each input immediately, counts results and collects failures."""
 
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
@@ -32,15 +32,15 @@ class Report:
         self._line("done", source, text, **facts)
 
     def kept(self, source: Path, output: Path) -> None:
-        text = f"{source} -> {output}: kept, --overwrite makes it anew"
+        text = f"{source} -> {output}: kept (use --overwrite to replace it)"
         self._line("kept", source, text, output=str(output))
 
     @contextlib.contextmanager
     def attempt(self, source: Path | None = None) -> Iterator[None]:
-        """One input, or the command itself: what goes wrong is told, and the next has its turn."""
+        """Report an error in the block as the failure of one input, or of the whole command."""
         try:
             yield
-        except NoStdout:
+        except StdoutError:
             raise
         except Exception as error:
             reason = sentence(error, source)
@@ -48,10 +48,11 @@ class Report:
             self._line("failed", source, reason=reason)
             say(reason)
 
-    def sum_up(self) -> None:
+    def summarize(self) -> None:
+        """Print the counts on stderr, and the failures again if they may have scrolled away."""
         counts = ", ".join(f"{self.counts[state]} {state}" for state in ("done", "kept", "failed"))
         say(f"{counts}.")
-        if self.counts.total() > SCREEN:
+        if self.counts.total() > SCREEN_LINES:
             for reason in self.failures:
                 say(reason)
 
@@ -64,11 +65,11 @@ class Report:
             try:
                 _print(text, sys.stdout)
             except OSError as error:
-                raise NoStdout(error.strerror) from error
+                raise StdoutError(error.strerror) from error
 
 
-def stays(output: Path, args: argparse.Namespace, report: Report, source: Path) -> bool:
-    """Whether an output is there and not to be made anew; then it is told as kept."""
+def keep_existing(output: Path, args: argparse.Namespace, report: Report, source: Path) -> bool:
+    """Whether the output exists and --overwrite is not given; reports it as kept."""
     if args.overwrite or not output.is_file():
         return False
     report.kept(source, output)
@@ -76,7 +77,7 @@ def stays(output: Path, args: argparse.Namespace, report: Report, source: Path) 
 
 
 def bar(items: Sequence[Any], unit: str) -> Iterable[Any]:
-    """A progress bar on stderr, on a terminal only and for more than one thing."""
+    """The items with a progress bar on stderr, if that is a terminal and there are several."""
     if not sys.stderr.isatty() or len(items) < 2:
         return items
     from tqdm import tqdm
@@ -85,14 +86,15 @@ def bar(items: Sequence[Any], unit: str) -> Iterable[Any]:
 
 
 def say(sentence: str) -> None:
-    with contextlib.suppress(OSError):  # there is nobody left to tell
+    """Print a sentence on stderr."""
+    with contextlib.suppress(OSError):  # stderr may be closed
         _print(f"headbox: {sentence}", sys.stderr)
 
 
 def _print(line: str, stream: TextIO) -> None:
-    encoding = stream.encoding or "utf-8"  # names of files may hold bytes that it has not
+    encoding = stream.encoding or "utf-8"  # file names may have characters outside it
     line = line.encode(encoding, "backslashreplace").decode(encoding)
-    if sys.stderr.isatty() and "tqdm" in sys.modules:  # a bar on the screen makes room for the line
+    if sys.stderr.isatty() and "tqdm" in sys.modules:  # do not break a progress bar
         sys.modules["tqdm"].tqdm.write(line, file=stream)
     else:
         print(line, file=stream)

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from headbox.cli.arguments import add_overwrite
-from headbox.cli.report import Report, stays
+from headbox.cli.report import Report, keep_existing
 
 HELP = "Fetch a public checkpoint, or convert one that you have."
 
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace, report: Report) -> None:
     name = RELEASES[args.source].filename if is_release else source.name
     output = Path(args.output or Path(name).with_suffix(".safetensors"))
     with report.attempt(source):
-        if stays(output, args, report, source):
+        if keep_existing(output, args, report, source):
             return
         import torch
 

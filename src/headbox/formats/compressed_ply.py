@@ -16,14 +16,16 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 
 from headbox.errors import SceneError
-from headbox.formats.metadata import notes_of_lines, read_notes
-from headbox.formats.ply import Element, header_text, read_header
+from headbox.formats.files import without_invalid
+from headbox.formats.metadata import facts_of_lines, parse_facts
+from headbox.formats.ply import Element, header_text, read_header, read_ply
 from headbox.formats.quantize import (
     Columns,
     blocks,
@@ -35,7 +37,6 @@ from headbox.formats.quantize import (
     signed_log,
     smallest_three,
     unit,
-    write_bytes,
 )
 from headbox.gaussians import Gaussians, Scene, check_gaussians
 
@@ -47,8 +48,8 @@ _PACKED = ("packed_position", "packed_rotation", "packed_scale", "packed_color")
 _SQRT2 = math.sqrt(2)
 
 
-def write_compressed_ply(path: str | Path, scene: Scene) -> None:
-    """Write a scene, all or nothing; the order of the splats changes.
+def encode_compressed_ply(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]:
+    """The order of the splats changes.
 
     In each chunk's own range means and logarithms of scales are kept to 1/4094 (y: 1/2046), sRGB
     colours to 1/510; opacities to 1/510, rotations to 0.005 radians. Raises SceneError for
@@ -64,11 +65,11 @@ def write_compressed_ply(path: str | Path, scene: Scene) -> None:
     for rows, part in blocks(scene.gaussians, whole):
         chunks = slice(rows.start // _CHUNK, rows.stop // _CHUNK)
         ranges[chunks], packed[rows] = _encoded(part)
-    write_bytes(path, [header, ranges.data.cast("B"), packed[: len(order)].data.cast("B")])
+    return [header, ranges.data.cast("B"), packed[: len(order)].data.cast("B")]
 
 
 def read_compressed_ply(path: str | Path) -> Scene:
-    """Read a scene; camera and meta are those of the file, or None and {}.
+    """Read a scene; with the camera, headbox and metadata of the file.
 
     Raises SceneError, naming the file, for anything that is not a whole file of finite splats.
     """
@@ -80,19 +81,20 @@ def read_compressed_ply(path: str | Path) -> Scene:
             tables = _read_tables(handle, header.elements, header.order, path)
     except OSError as error:
         raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
-    camera, meta = read_notes(notes_of_lines(header.notes), path)
+    facts = parse_facts(facts_of_lines(header.notes), path)
     gaussians = _decoded(tables["chunk"], tables["vertex"])
-    check_gaussians(gaussians, str(path))
-    return Scene(gaussians, camera, meta)
+    gaussians = without_invalid(gaussians, path)
+    return Scene(gaussians, *facts)
 
 
-def holds_packed_splats(path: str | Path) -> bool:
-    """Whether a PLY is a compressed one. Raises SceneError for what is no PLY."""
+def read_any_ply(path: str | Path) -> Scene:
+    """Read a PLY, compressed or not. Raises SceneError as `read_compressed_ply` and `read_ply`."""
     try:
         with Path(path).open("rb") as handle:
-            return _is_compressed(read_header(handle, path).elements)
+            is_compressed = _is_compressed(read_header(handle, path).elements)
     except OSError as error:
         raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
+    return read_compressed_ply(path) if is_compressed else read_ply(path)
 
 
 def _is_compressed(elements: list[Element]) -> bool:
@@ -196,14 +198,14 @@ def _read_tables(
     if counts["chunk"] != -(-counts["vertex"] // _CHUNK):
         raise SceneError(
             f"{path} promises {counts['chunk']} chunks of {_CHUNK} for {counts['vertex']} splats; "
-            "it is damaged, fetch it anew."
+            "the file is damaged; download it again."
         )
     held = os.fstat(handle.fileno()).st_size - handle.tell()
     needed = sum(element.count * element.row_bytes(order) for element in elements)
     if needed > held:
         raise SceneError(
             f"{path} promises {counts['vertex']} splats, {needed} bytes, but holds {held}; "
-            "it is cut off, fetch it anew."
+            "the file is truncated; download it again."
         )
     tables = {}
     for element in elements:

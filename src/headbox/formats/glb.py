@@ -24,7 +24,7 @@ from __future__ import annotations
 import json
 import math
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,17 +35,9 @@ from headbox import __version__
 from headbox.camera import Camera
 from headbox.color import rgb_to_sh0, sh0_to_rgb
 from headbox.errors import SceneError
-from headbox.formats.metadata import notes_of, read_notes
-from headbox.formats.quantize import (
-    blocks,
-    check_count,
-    gaussians_of,
-    linear_colors,
-    read_bytes,
-    to_bytes,
-    unit,
-    write_bytes,
-)
+from headbox.formats.files import check_count, read_bytes, without_invalid
+from headbox.formats.metadata import facts_of, parse_facts
+from headbox.formats.quantize import blocks, gaussians_of, linear_colors, to_bytes, unit
 from headbox.gaussians import Gaussians, Scene, check_gaussians, rotation_quats
 
 _HEADER = struct.Struct("<4sII")
@@ -79,11 +71,9 @@ class _Mesh(NamedTuple):
     place: np.ndarray  # [4, 4]
 
 
-def write_glb(path: str | Path, scene: Scene) -> None:
-    """Write a scene, all or nothing.
-
-    Means and scales are kept bit for bit; opacities, colours and rotations, which become of length
-    1, to the rounding of float32. Raises SceneError for what no file can hold.
+def encode_glb(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]:
+    """Means and scales are kept bit for bit; opacities, colours and rotations (of length 1) to
+    the rounding of float32. Raises SceneError for what no file can hold.
     """
     check_gaussians(scene.gaussians, str(path))
     count = len(scene.gaussians)
@@ -96,7 +86,7 @@ def write_glb(path: str | Path, scene: Scene) -> None:
     length = sum(map(len, body))
     whole = _HEADER.size + 2 * _CHUNK.size + len(text) + length
     head = _HEADER.pack(b"glTF", 2, whole) + _CHUNK.pack(len(text), b"JSON") + text
-    write_bytes(path, [head, _CHUNK.pack(length, b"BIN\0"), *body])
+    return [head, _CHUNK.pack(length, b"BIN\0"), *body]
 
 
 def read_glb(path: str | Path) -> Scene:
@@ -118,7 +108,7 @@ def read_glb(path: str | Path) -> Scene:
             raise
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         raise SceneError(
-            f"{path} is no GLB of Gaussian splats, or damaged ({reason}); fetch it anew."
+            f"{path} is no GLB of Gaussian splats, or damaged ({reason}); download it again."
         ) from error
     if not meshes:
         raise SceneError(f"{path} holds no mesh of Gaussian splats ({_NAME}); give another scene.")
@@ -127,8 +117,8 @@ def read_glb(path: str | Path) -> Scene:
     gaussians = Gaussians(
         *(torch.cat([vars(part)[name] for part in parts]) for name in vars(parts[0]))
     )
-    check_gaussians(gaussians, str(path))
-    return Scene(gaussians, *read_notes(notes, path))
+    gaussians = without_invalid(gaussians, path)
+    return Scene(gaussians, *parse_facts(notes, path))
 
 
 def _encoded(gaussians: Gaussians) -> dict[str, np.ndarray]:
@@ -174,7 +164,7 @@ def _facts(scene: Scene, columns: dict[str, np.ndarray], path: str | Path) -> di
         "mode": 0,
         "extensions": {_NAME: {"kernel": "ellipse", "colorSpace": _COLOR_SPACES[0]}},
     }
-    notes = notes_of(scene, path)
+    notes = facts_of(scene, path)
     cameras, nodes = _cameras(scene.camera)
     return {
         "asset": {"version": "2.0", "generator": f"headbox {__version__}"}

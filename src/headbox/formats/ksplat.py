@@ -19,22 +19,16 @@ photo's camera and the notes: they lie in a second file (formats/metadata.py).
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from headbox.errors import SceneError
-from headbox.formats.metadata import read_beside, write_beside
-from headbox.formats.quantize import (
-    blocks,
-    gaussians_of,
-    linear_colors,
-    read_bytes,
-    to_bytes,
-    unit,
-    write_bytes,
-)
+from headbox.formats.files import read_bytes, without_invalid
+from headbox.formats.metadata import read_side_file
+from headbox.formats.quantize import blocks, gaussians_of, linear_colors, to_bytes, unit
 from headbox.gaussians import Scene, check_gaussians
 
 # version 0.1, sections (room, used), splats (room, used), level, centre of the scene, harmonics
@@ -66,9 +60,8 @@ class _Section(NamedTuple):
         return self.rows + room * self.dtype.itemsize
 
 
-def write_ksplat(path: str | Path, scene: Scene) -> None:
-    """Write the splats of a scene, all or nothing, and then the camera and the notes beside it; the
-    order of the splats changes.
+def encode_ksplat(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]:
+    """The splats of a scene alone; their order changes.
 
     Means are kept to 0.04 mm (or float32's step there), scales to 1/2048 of themselves or 0.03 um,
     cut at 65504 metres, opacities and sRGB colours to 1/510 within 0..1, rotations to 0.001
@@ -96,7 +89,7 @@ def write_ksplat(path: str | Path, scene: Scene) -> None:
     )
     heads = [head.ljust(_HEADER_BYTES, b"\0"), section.ljust(_SECTION_BYTES, b"\0")]
     parts = [part.data.cast("B") for part in (partial, centres, table) if part.size]
-    write_beside(path, scene, lambda: write_bytes(path, [*heads, *parts]))
+    return [*heads, *parts]
 
 
 def read_ksplat(path: str | Path) -> Scene:
@@ -121,8 +114,8 @@ def read_ksplat(path: str | Path) -> Scene:
         return columns["means"][rows], unit(quats), scales, rgba[:, 3] / 255, shown[rgba[:, :3]]
 
     gaussians = gaussians_of(sum(counts), decoded)
-    check_gaussians(gaussians, str(path))
-    return Scene(gaussians, *read_beside(path))
+    gaussians = without_invalid(gaussians, path)
+    return Scene(gaussians, *read_side_file(path))
 
 
 def _buckets(means: np.ndarray) -> tuple[np.ndarray, np.ndarray, int, np.ndarray]:
@@ -161,7 +154,7 @@ def _sections(data: bytes, path: str | Path) -> list[_Section]:
     if len(data) < _HEADER_BYTES:
         raise SceneError(
             f"{path} has {len(data)} bytes, fewer than the {_HEADER_BYTES} of a .ksplat's header; "
-            "it is cut off or no .ksplat file, fetch it anew."
+            "it is truncated or not a .ksplat file; download it again."
         )
     major, minor, room, _, _, splats, level, *_ = _HEADER.unpack_from(data)
     if major != 0 or minor < 1 or level > 2:
@@ -193,7 +186,7 @@ def _section(
     if degree >= len(_HARMONICS) or splats > room or (level and buckets and centre != _CENTRE):
         raise SceneError(
             f"{path}: section {index} promises {splats} splats in room for {room}, harmonics of "
-            f"degree {degree} and {centre} bytes a centre; it is damaged, fetch it anew."
+            f"degree {degree} and {centre} bytes a centre; the file is damaged; download it again."
         )
     steps = steps or _STEPS
     rows = start + 4 * partial + centre * buckets
@@ -208,7 +201,8 @@ def _section(
 def _check_fits(end: int, data: bytes, path: str | Path) -> None:
     if end > len(data):
         raise SceneError(
-            f"{path} promises {end} bytes but holds {len(data)}; it is cut off, fetch it anew."
+            f"{path} promises {end} bytes but holds {len(data)}; the file is truncated; download "
+            "it again."
         )
 
 
@@ -228,7 +222,7 @@ def _decoded(data: bytes, section: _Section, path: str | Path) -> dict[str, np.n
     if index.max() >= section.buckets:
         raise SceneError(
             f"{path} has {section.buckets} buckets, too few for {section.splats} splats; "
-            "it is damaged, fetch it anew."
+            "the file is damaged; download it again."
         )
     with np.errstate(all="ignore"):  # what is no number is refused by `check_gaussians`
         offsets = (columns["means"].astype(np.float64) - section.zero) * section.step

@@ -1,37 +1,46 @@
-"""What a scene knows besides its splats: the camera of its photo and the notes (`Scene.meta`).
-
-In every format it is the same JSON:
+"""What a scene file holds besides splats: camera, headbox and metadata, as JSON.
 
     {"camera": {"width": 640, "height": 427, "K": [9 numbers], "viewmat": [16 numbers]},
+     "headbox": {"left": 0.1, "right": 0.1, ..., "focus": 2.3},
      "meta": {"photo": "china.jpg"}}
 
-Matrices are row by row, in the shortest decimals that give the same float32 again. Each format has
-it where strict readers pass over it. .splat and .ksplat have no such place: there it lies, under
-the name "headbox", in a second file beside the scene, called `room.splat.json`.
+Matrices are row-major, in the shortest decimals that give the same float32 again. Each format
+stores the JSON where strict readers pass over it. .splat and .ksplat have no such place: for them
+it is stored, under the name "headbox", in a side file called `room.splat.json`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 
 from headbox.camera import Camera
 from headbox.errors import SceneError
-from headbox.formats.quantize import write_bytes
+from headbox.formats.files import write_bytes
 from headbox.gaussians import Scene
+from headbox.limits import Headbox
 
 _LINE_LIMIT = 3950  # characters: common readers keep a line of a PLY's header in 4096
 _LIMIT = 60_000  # characters: a PLY's header and the extra field of gzip end at 65,536
 _SIDE_LIMIT = 100_000  # pixels: a file must not make a reader draw a picture of any size
-_BESIDE_LIMIT = 1 << 20  # bytes of a second file
+_SIDE_FILE_LIMIT = 1 << 20  # bytes
 
 
-def notes_of(scene: Scene, path: str | Path) -> dict[str, Any]:
-    """The JSON of a scene, empty where it knows nothing. Raises SceneError for notes too long."""
+class Facts(NamedTuple):
+    """The fields of a `Scene` besides its splats."""
+
+    camera: Camera | None
+    metadata: dict[str, str]
+    headbox: Headbox | None = None
+
+
+def facts_of(scene: Scene, path: str | Path) -> dict[str, Any]:
+    """The JSON of a scene, empty if nothing is known. Raises SceneError if it is too long."""
     notes: dict[str, Any] = {}
     if camera := scene.camera:
         numbers = {
@@ -39,27 +48,29 @@ def notes_of(scene: Scene, path: str | Path) -> dict[str, Any]:
             for name, matrix in (("K", camera.K), ("viewmat", camera.viewmat))
         }
         notes["camera"] = {"width": int(camera.width), "height": int(camera.height), **numbers}
-    if scene.meta:
-        notes["meta"] = dict(scene.meta)
-    lines = note_lines(notes)
+    if scene.headbox:
+        notes["headbox"] = scene.headbox.to_dict()
+    if scene.metadata:
+        notes["meta"] = dict(scene.metadata)
+    lines = fact_lines(notes)
     if max(map(len, lines), default=0) > _LINE_LIMIT or sum(map(len, lines)) > _LIMIT:
         raise SceneError(
-            f"{path}: the notes are too long for a scene file; keep each below {_LINE_LIMIT} "
-            f"characters and all of them below {_LIMIT}."
+            f"{path}: the metadata is too long for a scene file; keep each entry below "
+            f"{_LINE_LIMIT} characters and all of them below {_LIMIT}."
         )
     return notes
 
 
-def note_lines(notes: dict[str, Any]) -> list[str]:
-    """The same as lines, `camera {...}` and one `meta {...}` for each note."""
-    lines = [f"camera {json.dumps(notes['camera'])}"] if "camera" in notes else []
+def fact_lines(notes: dict[str, Any]) -> list[str]:
+    """The same as lines: `camera {...}`, `headbox {...}`, and a `meta {...}` for each entry."""
+    lines = [f"{kind} {json.dumps(notes[kind])}" for kind in ("camera", "headbox") if kind in notes]
     return lines + [
         f"meta {json.dumps({key: text})}" for key, text in notes.get("meta", {}).items()
     ]
 
 
-def notes_of_lines(lines: list[str]) -> dict[str, Any]:
-    """The inverse of `note_lines` for untrusted lines; kinds not known are passed over."""
+def facts_of_lines(lines: list[str]) -> dict[str, Any]:
+    """The inverse of `fact_lines` for untrusted lines; kinds not known are passed over."""
     notes: dict[str, Any] = {}
     for line in lines:
         kind, _, text = line.partition(" ")
@@ -73,25 +84,30 @@ def notes_of_lines(lines: list[str]) -> dict[str, Any]:
     return notes
 
 
-def notes_of_text(text: bytes, path: str | Path) -> Any:
+def facts_of_text(text: bytes, path: str | Path) -> Any:
     """Untrusted JSON as it stands in a file."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise SceneError(f"{path} has damaged notes; make the scene anew.") from error
+        raise SceneError(f"{path} has damaged metadata; convert the photo again.") from error
 
 
-def read_notes(notes: Any, path: str | Path) -> tuple[Camera | None, dict[str, str]]:
-    """Camera and meta from untrusted notes; kinds not known are passed over.
+def parse_facts(notes: Any, path: str | Path) -> Facts:
+    """Untrusted JSON -> fields of a scene; unknown names are ignored, and an invalid headbox.
 
-    Raises SceneError for a camera that takes no picture and for notes that are no texts.
+    Raises SceneError for an invalid camera and for metadata that is not text.
     """
     if not isinstance(notes, dict):
-        raise SceneError(f"{path} has damaged notes; make the scene anew.")
+        raise SceneError(f"{path} has damaged metadata; convert the photo again.")
     meta = notes.get("meta", {})
     if not (isinstance(meta, dict) and all(isinstance(text, str) for text in meta.values())):
-        raise SceneError(f"{path} has damaged notes (meta is not all text); make the scene anew.")
-    return camera_of(notes["camera"], path) if "camera" in notes else None, meta
+        raise SceneError(
+            f"{path} has damaged metadata (not all of it is text); convert the photo again."
+        )
+    camera = camera_of(notes["camera"], path) if "camera" in notes else None
+    with contextlib.suppress(SceneError):  # it can be measured again
+        return Facts(camera, meta, Headbox.from_dict(notes.get("headbox")))
+    return Facts(camera, meta)
 
 
 def camera_of(facts: Any, path: str | Path) -> Camera:
@@ -113,47 +129,50 @@ def camera_of(facts: Any, path: str | Path) -> Camera:
         camera, sound = None, False
     if camera is None or not sound:
         raise SceneError(
-            f"{path} names a camera that takes no picture (at most {_SIDE_LIMIT} pixels a side, "
-            "finite K, viewmat a rigid motion); make the scene anew."
+            f"{path} contains an invalid camera (at most {_SIDE_LIMIT} pixels a side, "
+            "finite K, viewmat a rigid motion); convert the photo again."
         )
     return camera
 
 
-def beside(path: str | Path) -> Path:
-    """Where the second file of a scene lies."""
+def side_file(path: str | Path) -> Path:
+    """Where camera and metadata of a scene are stored if its format has no place for them."""
     return Path(f"{path}.json")
 
 
-def write_beside(path: str | Path, scene: Scene, write: Callable[[], None]) -> None:
-    """Run write() for the scene, then write what it cannot hold into a second file; one of ours
-    that is there already goes when the scene knows nothing. Raises SceneError, before anything is
-    written, for notes too long and for a file of somebody else in that place.
+def write_with_side_file(
+    path: str | Path, scene: Scene, parts: Iterable[bytes | memoryview]
+) -> None:
+    """Write the parts of a scene file, then its side file; an outdated one of ours is removed.
+
+    Raises SceneError, before anything is written, for metadata that is too long and for a file of
+    another program in the side file's place.
     """
-    notes, other = notes_of(scene, path), beside(path)
-    if other.exists() and _beside(other) is None:
+    facts, other = facts_of(scene, path), side_file(path)
+    if other.exists() and _read_side_file(other) is None:
         raise SceneError(
-            f"{other}, where the camera and the notes of {path} belong, is a file of another "
+            f"{other}, where the camera and the metadata of {path} belong, is a file of another "
             "program; rename it."
         )
-    write()
-    if notes:
-        write_bytes(other, [json.dumps({"headbox": notes}).encode()])
+    write_bytes(path, parts)
+    if facts:
+        write_bytes(other, [json.dumps({"headbox": facts}).encode()])
     else:
         other.unlink(missing_ok=True)
 
 
-def read_beside(path: str | Path) -> tuple[Camera | None, dict[str, str]]:
-    """Camera and meta from the second file of a scene, or None and {} without one of ours."""
-    other = beside(path)
-    notes = _beside(other) if other.is_file() else None
-    return (None, {}) if notes is None else read_notes(notes, other)
+def read_side_file(path: str | Path) -> Facts:
+    """What the side file of a scene holds; nothing without one of ours."""
+    other = side_file(path)
+    facts = _read_side_file(other) if other.is_file() else None
+    return Facts(None, {}) if facts is None else parse_facts(facts, other)
 
 
-def _beside(other: Path) -> Any:
-    """The notes in a second file, None if somebody else wrote it."""
+def _read_side_file(other: Path) -> Any:
+    """The JSON in a side file, None if another program wrote it."""
     try:
         with other.open("rb") as handle:
-            text = handle.read(_BESIDE_LIMIT)
+            text = handle.read(_SIDE_FILE_LIMIT)
     except OSError as error:
         raise SceneError(f"{other} cannot be read ({error.strerror}); check the name.") from error
     try:

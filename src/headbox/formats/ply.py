@@ -18,10 +18,11 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import math
 import os
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,8 +31,8 @@ import torch
 
 from headbox.color import linear_to_srgb, rgb_to_sh0, sh0_to_rgb, srgb_to_linear
 from headbox.errors import SceneError
-from headbox.files import replacing
-from headbox.formats.metadata import camera_of, note_lines, notes_of, notes_of_lines, read_notes
+from headbox.formats.files import warn_of_harmonics, without_invalid
+from headbox.formats.metadata import camera_of, fact_lines, facts_of, facts_of_lines, parse_facts
 from headbox.gaussians import Gaussians, Scene, check_gaussians
 
 _COLUMNS = [
@@ -76,25 +77,19 @@ class _Header:
     notes: list[str]  # what follows "comment headbox "
 
 
-def write_ply(path: str | Path, scene: Scene) -> None:
-    """Write a scene, all or nothing. Raises SceneError for what no file can hold."""
+def encode_ply(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]:
+    """Every value is kept bit for bit. Raises SceneError for what no file can hold."""
     check_gaussians(scene.gaussians, str(path))
     elements = [f"element vertex {len(scene.gaussians)}"]
     elements += [f"property float {name}" for name in _COLUMNS]
     header = header_text(scene, path, elements)
-    try:
-        with replacing(path) as temporary, temporary.open("wb") as handle:
-            handle.write(header.encode("ascii"))
-            for start in range(0, len(scene.gaussians), _BLOCK):
-                handle.write(_encoded(scene.gaussians, slice(start, start + _BLOCK)).data)
-    except OSError as error:
-        raise SceneError(
-            f"{path} cannot be written ({error.strerror}); choose a folder with room for it."
-        ) from error
+    starts = range(0, len(scene.gaussians), _BLOCK)
+    rows = (_encoded(scene.gaussians, slice(start, start + _BLOCK)).data for start in starts)
+    return itertools.chain([header.encode("ascii")], rows)
 
 
 def read_ply(path: str | Path) -> Scene:
-    """Read a scene; camera and meta are those of the file, or None and {}.
+    """Read a scene; with the camera, headbox and metadata of the file.
 
     Colours below 0 become 0, as 3DGS draws them. Raises SceneError, naming the file, for anything
     that is not a whole splat file of finite values.
@@ -105,21 +100,23 @@ def read_ply(path: str | Path) -> Scene:
             tables = _read_tables(handle, header, path)
     except OSError as error:
         raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
-    camera, meta = read_notes(notes_of_lines(header.notes), path)
-    if camera is None and "intrinsic" in tables and "image_size" in tables:
+    warn_of_harmonics(path, _harmonics_degree(header))
+    facts = parse_facts(facts_of_lines(header.notes), path)
+    if facts.camera is None and "intrinsic" in tables and "image_size" in tables:
         width, height = (int(side) for side in tables["image_size"].flat)
         K, viewmat = tables["intrinsic"], tables.get("extrinsic", np.eye(4))
         camera = camera_of({"width": width, "height": height, "K": K, "viewmat": viewmat}, path)
+        facts = facts._replace(camera=camera)
     space = tables.get("color_space", np.zeros(1)).item()
     if space not in (0, 1):
         raise SceneError(f"{path}: colour space {space:g} is unknown; 0 is sRGB, 1 linear light.")
     gaussians = _decoded(tables["vertex"], linear=space == 1)
-    check_gaussians(gaussians, str(path))
-    return Scene(gaussians, camera, meta)
+    gaussians = without_invalid(gaussians, path)
+    return Scene(gaussians, *facts)
 
 
-def read_meta(path: str | Path) -> dict[str, str]:
-    """The notes of a scene file alone, quickly. Raises SceneError for a header that `read_ply`
+def read_metadata(path: str | Path) -> dict[str, str]:
+    """`Scene.metadata` of a file alone, quickly. Raises SceneError for a header that `read_ply`
     refuses, and for a file that holds less than its header promises.
     """
     try:
@@ -128,7 +125,7 @@ def read_meta(path: str | Path) -> dict[str, str]:
             _fixed_elements(header, os.fstat(handle.fileno()).st_size - handle.tell(), path)
     except OSError as error:
         raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
-    return read_notes(notes_of_lines(header.notes), path)[1]
+    return parse_facts(facts_of_lines(header.notes), path).metadata
 
 
 def header_text(scene: Scene, path: str | Path, elements: list[str]) -> str:
@@ -136,7 +133,7 @@ def header_text(scene: Scene, path: str | Path, elements: list[str]) -> str:
     lines = [
         "ply",
         "format binary_little_endian 1.0",
-        *(f"comment headbox {line}" for line in note_lines(notes_of(scene, path))),
+        *(f"comment headbox {line}" for line in fact_lines(facts_of(scene, path))),
         *elements,
         "end_header\n",
     ]
@@ -184,7 +181,8 @@ def read_header(handle: BinaryIO, path: str | Path) -> _Header:
     end = re.search(rb"^end_header[ \t]*\r?\n", head, re.MULTILINE)
     if end is None:
         raise SceneError(
-            f"{path} has no end_header in its first {_HEADER_LIMIT} bytes; it is cut off or no PLY."
+            f"{path} has no end_header in its first {_HEADER_LIMIT} bytes; it is truncated or not "
+            "a PLY."
         )
     handle.seek(end.end())
     order, elements, notes = None, [], []
@@ -207,10 +205,10 @@ def read_header(handle: BinaryIO, path: str | Path) -> _Header:
                 elements[-1].types[name] = _NUMBERS[kind]
             case _:
                 raise SceneError(
-                    f"{path}: {line[:80]!r} is no line of a PLY header; export it anew."
+                    f"{path}: {line[:80]!r} is not a line of a PLY header; export it again."
                 )
     if order is None:
-        raise SceneError(f"{path} does not say its format (binary or ascii); export it anew.")
+        raise SceneError(f"{path} does not say its format (binary or ascii); export it again.")
     return _Header(order, elements, notes)
 
 
@@ -224,19 +222,42 @@ def _fixed_elements(header: _Header, held: int, path: str | Path) -> list[Elemen
             f"but has {len(vertices)}; is it a mesh?"
         )
     if missing := [name for name in _COLUMNS if name not in vertices[0].types]:
-        raise SceneError(
-            f"{path} holds no Gaussian splats: its vertices lack {' '.join(missing)}; "
-            "a point cloud or mesh cannot be used."
-        )
+        raise SceneError(f"{path} {_other_kind(missing, vertices[0])}")
     needed = 0
     for element in elements:
         needed += element.count * element.row_bytes(header.order)
         if needed > held + (not header.order):  # the last number of a text needs no space behind it
             raise SceneError(
                 f"{path} promises {element.count} rows of its element {element.name}, {needed} "
-                f"bytes up to their end, but holds {held}; it is cut off, fetch it anew."
+                f"bytes up to their end, but holds {held}; the file is truncated; download it "
+                "again."
             )
     return elements
+
+
+def _other_kind(missing: list[str], vertex: Element) -> str:
+    """What a PLY is whose vertices lack some columns of 3D Gaussian splats."""
+    if missing == ["scale_2"]:
+        return (
+            "holds surfels of 2D Gaussian splatting (two scales each), not 3D Gaussian splats; "
+            "give a scene of 3D splats."
+        )
+    if missing == ["f_dc_0", "f_dc_1", "f_dc_2"] and {"red", "green", "blue"} <= set(vertex.types):
+        return (
+            "holds splats whose colours are red, green and blue, not f_dc_0 to f_dc_2 as in files "
+            "of 3DGS; convert it with the program that wrote it."
+        )
+    return (
+        f"holds no Gaussian splats: its vertices lack {' '.join(missing)}; a point cloud or mesh "
+        "cannot be used."
+    )
+
+
+def _harmonics_degree(header: _Header) -> int:
+    """The degree of the spherical harmonics of the splats, by the number of their columns."""
+    vertex = next(element for element in header.elements if element.name == "vertex")
+    columns = sum(name.startswith("f_rest_") for name in vertex.types)
+    return math.isqrt(columns // 3 + 1) - 1
 
 
 def _read_tables(handle: BinaryIO, header: _Header, path: str | Path) -> dict[str, np.ndarray]:
@@ -275,7 +296,7 @@ def _blocks(
         if numbers.nbytes != rows * dtype.itemsize:
             raise SceneError(
                 f"{path}: rows {start} to {start + rows} of its element {element.name} are not all "
-                "there or not all numbers; the file is damaged, fetch it anew."
+                "there or not all numbers; the file is damaged; download it again."
             )
         yield start, numbers.view(dtype)
 

@@ -19,6 +19,7 @@ import json
 import math
 import zipfile
 import zlib
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -28,21 +29,19 @@ from PIL import Image
 
 from headbox.color import SH0
 from headbox.errors import SceneError
-from headbox.formats.metadata import notes_of, read_notes
+from headbox.formats.files import check_count, read_bytes, without_invalid
+from headbox.formats.metadata import facts_of, parse_facts
 from headbox.formats.quantize import (
     blocks,
-    check_count,
     from_smallest_three,
     gaussians_of,
     linear_colors,
     log_scales,
     morton_order,
-    read_bytes,
     signed_log,
     smallest_three,
     to_bytes,
     unit,
-    write_bytes,
 )
 from headbox.gaussians import Gaussians, Scene, check_gaussians
 
@@ -61,8 +60,8 @@ _FILES = {  # in the order in which they are unpacked
 }
 
 
-def write_sog(path: str | Path, scene: Scene) -> None:
-    """Write a scene, all or nothing; the order of the splats changes.
+def encode_sog(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]:
+    """The order of the splats changes.
 
     sign(v) ln(1 + |v|) of a mean v is kept to 1/131070 of its range in the scene, opacities to
     1/510, rotations to 0.02 radians; logarithms of scales and sRGB colours are the nearest
@@ -81,16 +80,16 @@ def write_sog(path: str | Path, scene: Scene) -> None:
     meta = {"version": 2, "asset": {"generator": "headbox"}, "count": count}
     for kind, names in _FILES.items():
         meta[kind] = facts[kind] | {"files": names}
-    if notes := notes_of(scene, path):
+    if notes := facts_of(scene, path):
         meta["headbox"] = notes
     with ThreadPoolExecutor() as pool:  # WebP leaves Python's lock alone
         packed = list(pool.map(lambda picture: _webp(picture, width), pixels.values()))
     texts = {"meta.json": json.dumps(meta).encode()}
-    write_bytes(path, [_zipped(texts | dict(zip(pixels, packed, strict=True)))])
+    return [_zipped(texts | dict(zip(pixels, packed, strict=True)))]
 
 
 def read_sog(path: str | Path) -> Scene:
-    """Read a bundled scene; camera and meta are those of the file, or None and {}.
+    """Read a bundled scene; with the camera, headbox and metadata of the file.
 
     Raises SceneError, naming the file, for anything that is not a whole file of finite splats.
     """
@@ -105,10 +104,10 @@ def read_sog(path: str | Path) -> Scene:
             raise
         raise SceneError(
             f"{path} is no bundled SOG scene of version 2, or damaged ({_reason(error)}); "
-            "fetch it anew."
+            "download it again."
         ) from error
-    check_gaussians(gaussians, str(path))
-    return Scene(gaussians, *read_notes(notes, path))
+    gaussians = without_invalid(gaussians, path)
+    return Scene(gaussians, *parse_facts(notes, path))
 
 
 # What zipfile, json, Pillow and the look-ups raise for damaged files.

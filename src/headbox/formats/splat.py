@@ -9,28 +9,22 @@ There is no place for the photo's camera and the notes: they lie in a second fil
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
 from headbox.errors import SceneError
-from headbox.formats.metadata import read_beside, write_beside
-from headbox.formats.quantize import (
-    blocks,
-    gaussians_of,
-    linear_colors,
-    read_bytes,
-    to_bytes,
-    unit,
-    write_bytes,
-)
+from headbox.formats.files import read_bytes, without_invalid
+from headbox.formats.metadata import read_side_file
+from headbox.formats.quantize import blocks, gaussians_of, linear_colors, to_bytes, unit
 from headbox.gaussians import Scene, check_gaussians
 
 _ROW = np.dtype([("means", "<f4", 3), ("scales", "<f4", 3), ("rgba", "u1", 4), ("quats", "u1", 4)])
 
 
-def write_splat(path: str | Path, scene: Scene) -> None:
-    """Write the splats of a scene, all or nothing, and then the camera and the notes beside it.
+def encode_splat(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]:
+    """The splats of a scene alone.
 
     Means and scales are kept bit for bit, opacities and sRGB colours to 1/510 within 0..1,
     rotations to 0.016 radians. Raises SceneError for what no file can hold.
@@ -45,11 +39,11 @@ def write_splat(path: str | Path, scene: Scene) -> None:
         # q and -q turn alike, and only -1 has a byte of its own: 1 would be cut to 127/128.
         largest = np.take_along_axis(part.quats, np.abs(part.quats).argmax(1)[:, None], 1)
         table["quats"][rows] = to_bytes(np.where(largest > 0, -128, 128) * part.quats + 128)
-    write_beside(path, scene, lambda: write_bytes(path, [table.data.cast("B")]))
+    return [table.data.cast("B")]
 
 
 def read_splat(path: str | Path) -> Scene:
-    """Read a scene; camera and meta are those of the second file, or None and {}.
+    """Read a scene; camera, headbox and metadata are those of the side file.
 
     Raises SceneError, naming the file, unless it is whole rows of finite splats. The format has no
     mark of its own: any such file is taken for one.
@@ -58,7 +52,7 @@ def read_splat(path: str | Path) -> Scene:
     if len(data) % _ROW.itemsize:
         raise SceneError(
             f"{path} has {len(data)} bytes, no multiple of the {_ROW.itemsize} of a splat; "
-            "it is cut off or no .splat file, fetch it anew."
+            "it is truncated or not a .splat file; download it again."
         )
     table = np.frombuffer(data, _ROW)
     shown = linear_colors(np.arange(256) / 255)
@@ -70,5 +64,5 @@ def read_splat(path: str | Path) -> Scene:
         return part["means"], quats, part["scales"], rgba[:, 3] / 255, shown[rgba[:, :3]]
 
     gaussians = gaussians_of(len(table), decoded)
-    check_gaussians(gaussians, str(path))
-    return Scene(gaussians, *read_beside(path))
+    gaussians = without_invalid(gaussians, path)
+    return Scene(gaussians, *read_side_file(path))

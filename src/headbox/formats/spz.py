@@ -29,7 +29,7 @@ import json
 import math
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,19 +38,17 @@ import numpy as np
 
 from headbox.color import SH0
 from headbox.errors import SceneError
-from headbox.formats.metadata import notes_of, notes_of_text, read_notes
+from headbox.formats.files import check_count, read_bytes, warn_of_harmonics, without_invalid
+from headbox.formats.metadata import facts_of, facts_of_text, parse_facts
 from headbox.formats.quantize import (
     blocks,
-    check_count,
     from_smallest_three,
     gaussians_of,
     linear_colors,
     log_scales,
-    read_bytes,
     smallest_three,
     to_bytes,
     unit,
-    write_bytes,
 )
 from headbox.gaussians import Gaussians, Scene, check_gaussians
 
@@ -87,21 +85,19 @@ class _Header(NamedTuple):
         return 9, 1, 3, 3, 3 if self.version == 2 else 4, _HARMONICS[self.degree]
 
 
-def write_spz(path: str | Path, scene: Scene) -> None:
-    """Write a scene as version 3, all or nothing.
+def encode_spz(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]:
+    """Version 3.
 
     Means are kept to half a unit (see `_fraction_bits`), scales to 1/32 of their logarithm within
     e^-10..e^5.9 metres, opacities to 1/510, sRGB colours to 0.0037 within -0.44..1.44, rotations
     to 0.005 radians. Raises SceneError for what no file can hold.
     """
     header, parts, notes = _encoded(scene, path)
-    write_bytes(
-        path, _gzipped([_HEADER.pack(b"NGSP", *header._replace(version=3), 0), *parts], notes)
-    )
+    return _gzipped([_HEADER.pack(b"NGSP", *header._replace(version=3), 0), *parts], notes)
 
 
-def write_spz_4(path: str | Path, scene: Scene) -> None:
-    """Write a scene as version 4, else as `write_spz` does."""
+def encode_spz_4(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]:
+    """Version 4; values are kept as by `encode_spz`."""
     from zstandard import ZstdCompressor
 
     header, parts, notes = _encoded(scene, path)
@@ -111,7 +107,7 @@ def write_spz_4(path: str | Path, scene: Scene) -> None:
     header = header._replace(flags=_EXTENDED if notes else 0)
     head = _HEADER_4.pack(b"NGSP", *header, len(frames), _HEADER_4.size + len(record))
     sizes = [_SIZES.pack(len(f), len(part)) for f, part in zip(frames, parts, strict=True)]
-    write_bytes(path, [head, record, *sizes, *frames])
+    return [head, record, *sizes, *frames]
 
 
 def read_spz(path: str | Path) -> Scene:
@@ -121,8 +117,11 @@ def read_spz(path: str | Path) -> Scene:
     Raises SceneError, naming the file, for anything that is not a whole file of finite splats.
     """
     data = read_bytes(path)
-    unpack = _unpacked_4 if data[:4] == b"NGSP" else _unzipped
+    unpack = _unzipped
+    if data[:4] == b"NGSP":
+        unpack = _not_zipped if data[4:8] in (b"\2\0\0\0", b"\3\0\0\0") else _unpacked_4
     header, parts, records, notes = unpack(data, path)
+    warn_of_harmonics(path, header.degree)
     axes = _axes_of(records, path)
     means, opacities, colors, scales, rotations = parts
     shown = linear_colors((np.arange(256) / 255 - 0.5) / _COLOR_SCALE + 0.5)
@@ -139,14 +138,14 @@ def read_spz(path: str | Path) -> Scene:
         )
 
     gaussians = gaussians_of(header.splats, decoded)
-    check_gaussians(gaussians, str(path))
-    return Scene(gaussians, *read_notes(notes, path))
+    gaussians = without_invalid(gaussians, path)
+    return Scene(gaussians, *parse_facts(notes, path))
 
 
 def _encoded(scene: Scene, path: str | Path) -> tuple[_Header, list[memoryview], bytes]:
     """The header of version 4, means, opacities, colors, scales and rotations; notes as JSON."""
     check_gaussians(scene.gaussians, str(path))
-    notes = notes_of(scene, path)
+    notes = facts_of(scene, path)
     count = len(scene.gaussians)
     bits = _fraction_bits(scene.gaussians, path)
     header = _Header(version=4, splats=count, degree=0, bits=bits, flags=0)
@@ -242,26 +241,46 @@ def _unzipped(data: bytes, path: str | Path) -> _Unpacked:
     try:
         header = _header(unzip.decompress(data, _HEADER.size), (2, 3), path)
         check_count(header.splats, len(data), path)
-        needed = header.splats * sum(header.sizes())
-        body = unzip.decompress(unzip.unconsumed_tail, needed)
-        # The end is looked at too, because gzip's checksum stands there.
+        body = unzip.decompress(unzip.unconsumed_tail, header.splats * sum(header.sizes()))
+        # The end is unpacked too, because gzip's checksum is there.
         more = unzip.decompress(unzip.unconsumed_tail, _EXTENSIONS_LIMIT)
     except zlib.error as error:
-        raise SceneError(f"{path} is no SPZ file or damaged ({error}); fetch it anew.") from error
+        raise SceneError(
+            f"{path} is not an SPZ file, or damaged ({error}); download it again."
+        ) from error
+    if not unzip.eof:
+        _check_length(header, body, path)
+        raise SceneError(
+            f"{path} does not end behind its {header.splats} splats; the file is truncated or "
+            "damaged: download it again."
+        )
+    notes = next((part for name, part in _extras(data) if name == _EXTRA_NOTES), b"{}")
+    return _tables(header, body, more, facts_of_text(notes, path), path)
+
+
+def _not_zipped(data: bytes, path: str | Path) -> _Unpacked:
+    """Versions 2 and 3 as some programs leave them, without gzip."""
+    header = _header(data, (2, 3), path)
+    return _tables(header, data[_HEADER.size :], b"", {}, path)
+
+
+def _check_length(header: _Header, body: bytes, path: str | Path) -> None:
+    needed = header.splats * sum(header.sizes())
     if len(body) < needed:
         raise SceneError(
             f"{path} promises {header.splats} splats, {needed} bytes, but unpacks to {len(body)}; "
-            "it is cut off, fetch it anew."
+            "the file is truncated; download it again."
         )
-    if not unzip.eof or (more and not header.flags & _EXTENDED):
-        raise SceneError(
-            f"{path} does not end behind its {header.splats} splats; it is damaged, fetch it anew."
-        )
+
+
+def _tables(header: _Header, body: bytes, more: bytes, facts: Any, path: str | Path) -> _Unpacked:
+    """Bytes behind the splats are ignored, unless the header says that they are extensions."""
+    _check_length(header, body, path)
+    body = body[: header.splats * sum(header.sizes())]
     ends = np.cumsum([size * header.splats for size in header.sizes()])
     parts = np.split(np.frombuffer(body, np.uint8), ends[:-1])[:5]
-    notes = next((part for name, part in _extras(data) if name == _EXTRA_NOTES), b"{}")
     tables = [part.reshape(header.splats, -1) for part in parts]
-    return header, tables, more, notes_of_text(notes, path)
+    return header, tables, more if header.flags & _EXTENDED else b"", facts
 
 
 def _extras(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -279,31 +298,29 @@ def _unpacked_4(data: bytes, path: str | Path) -> _Unpacked:
     header = _header(data, (4,), path)
     check_count(header.splats, len(data), path)
     if len(data) < _HEADER_4.size:
-        raise SceneError(f"{path} is cut off within its header; fetch it anew.")
+        raise SceneError(f"{path} is truncated within its header; download it again.")
     *_, streams, table = _HEADER_4.unpack_from(data)
     sizes = [size * header.splats for size in header.sizes() if size]
     place = table + len(sizes) * _SIZES.size
     if streams != len(sizes) or table < _HEADER_4.size or place > len(data):
         raise SceneError(
             f"{path} has a table of {streams} streams at byte {table} of {len(data)}, where one of "
-            f"{len(sizes)} belongs; it is damaged, fetch it anew."
+            f"{len(sizes)} belongs; the file is damaged; download it again."
         )
     parts = []
     for size, (packed, whole) in zip(sizes, _SIZES.iter_unpack(data[table:place]), strict=True):
         if whole != size or packed > len(data) - place:
             raise SceneError(
                 f"{path} promises a stream of {whole} bytes, {packed} packed, where {size} belong "
-                f"in {len(data) - place}; it is cut off or damaged, fetch it anew."
+                f"in {len(data) - place}; the file is truncated or damaged; download it again."
             )
         if len(parts) < 5:  # harmonics stay packed
             frame = data[place : place + packed]
             parts.append(_unpacked_frame(frame, size, path).reshape(header.splats, -1))
         place += packed
-    if place != len(data):
-        raise SceneError(f"{path} does not end behind its streams; it is damaged, fetch it anew.")
     records = data[_HEADER_4.size : table] if header.flags & _EXTENDED else b""
     notes = next((part for kind, part in _records(records) if kind == _OF_NOTES), b"{}")
-    return header, parts, records, notes_of_text(notes, path)
+    return header, parts, records, facts_of_text(notes, path)
 
 
 def _unpacked_frame(frame: bytes, size: int, path: str | Path) -> np.ndarray:
@@ -320,7 +337,7 @@ def _unpacked_frame(frame: bytes, size: int, path: str | Path) -> np.ndarray:
             raise zstandard.ZstdError("it holds less than the header promises")
     except zstandard.ZstdError as error:
         raise SceneError(
-            f"{path} has a damaged Zstandard stream ({error}); fetch it anew."
+            f"{path} has a damaged Zstandard stream ({error}); download it again."
         ) from error
     return np.frombuffer(body, np.uint8)
 
@@ -360,7 +377,7 @@ def _header(head: bytes, versions: tuple[int, ...], path: str | Path) -> _Header
     if header.version not in versions:
         raise SceneError(
             f"{path} is SPZ version {header.version}; only 2 and 3 can be read in gzip, and 4 "
-            "outside it: save it as 3."
+            "outside of it: save it as 3."
         )
     if header.degree >= len(_HARMONICS) or header.bits > 23:
         raise SceneError(

@@ -1,1 +1,1 @@
-"""Images and videos of a scene: still, moving, depth maps, stereo."""
+"""Images, animations, videos, depth maps and stereo images of a scene."""

@@ -1,4 +1,4 @@
-"""Short films without a player: animated GIF, WebP and AVIF, through Pillow, without an end."""
+"""Animated GIF, WebP and AVIF files that repeat endlessly, written with Pillow."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from PIL import Image
 from headbox.errors import SceneError
 from headbox.files import replacing
 
-FRAME_MS = 40  # GIF counts in hundredths of a second
-MAX_PIXELS = 100_000_000  # of all frames: Pillow's encoders have them all in memory, 3 bytes each
-# Quality and effort where a loop of 480 pixels looks clean; see docs/pictures.md for their sizes.
+FRAME_MS = 40  # GIF stores hundredths of a second
+# Sum over all frames: Pillow's encoders keep them all in memory, at 3 bytes a pixel.
+MAX_ANIMATION_PIXELS = 100_000_000
+# Chosen so that an animation 480 pixels wide has no visible artefacts; docs/pictures.md has sizes.
 _OPTIONS = {
     ".gif": ("GIF", {"optimize": False, "disposal": 1}),
     ".webp": ("WEBP", {"quality": 75, "method": 4, "minimize_size": False}),
@@ -21,11 +22,12 @@ _OPTIONS = {
 }
 
 
-def write_loop(path: str | Path, frames: Iterable[np.ndarray]) -> None:
-    """Write frames uint8 [H, W, 3] sRGB, 25 a second, as the suffix says; players begin again.
+def write_animation(path: str | Path, frames: Iterable[np.ndarray]) -> None:
+    """Write frames uint8 [H, W, 3] sRGB at 25 frames a second, in the format of the suffix.
 
-    Unlike a film's, the frames are kept until the file is written (a GIF's as one byte a pixel).
-    Raises SceneError above MAX_PIXELS, and OSError when the file cannot be written.
+    Unlike those of a video, all frames are kept in memory until the file is written (those of a
+    GIF as one byte a pixel). Raises SceneError above MAX_ANIMATION_PIXELS, ValueError without
+    frames, and OSError when the file cannot be written.
     """
     path = Path(path)
     form, options = _OPTIONS[path.suffix.lower()]
@@ -34,18 +36,18 @@ def write_loop(path: str | Path, frames: Iterable[np.ndarray]) -> None:
     pixels = 0
     for frame in frames:
         pixels += frame.shape[0] * frame.shape[1]
-        if pixels > MAX_PIXELS:
+        if pixels > MAX_ANIMATION_PIXELS:
             raise SceneError(
-                f"{path} would have more than {MAX_PIXELS // 10**6} million pixels in its frames: "
-                "make it smaller, or a film (.mp4)."
+                f"{path} would have more than {MAX_ANIMATION_PIXELS // 10**6} million pixels in "
+                "its frames; reduce the width or write a video (.mp4)."
             )
         image = Image.fromarray(frame)
-        if form == "GIF":  # one palette for all: frames with their own flicker
+        if form == "GIF":  # one palette for all frames: separate palettes cause flicker
             palette = palette or image.quantize(256, Image.Quantize.MEDIANCUT)
             image = image.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
         images.append(image)
     if not images:
-        raise ValueError("A loop needs at least one frame.")
+        raise ValueError("An animation needs at least one frame.")
     timing = {"duration": FRAME_MS, "loop": 0}
     with replacing(path) as temporary:
         images[0].save(

@@ -1,10 +1,9 @@
-"""Spatial photos: a stereo pair in one HEIC file as Apple's headsets and phones write it (the extra
-[heic]).
+"""Spatial photos: a stereo pair in one HEIC file, in the layout of Apple's headsets and phones.
 
-pillow-heif encodes the two pictures. What makes them a spatial photo is put into the file's boxes
-here: a group "ster" of both, and for each the lens, the eye's place and the shift at which the
-pair is to be shown. The layout is that of photos taken by a Vision Pro; the boxes themselves are
-those of ISO/IEC 14496-12 (ISO base media) and 23008-12 (HEIF).
+pillow-heif (the extra [heic]) encodes the two images. This module adds the boxes of a spatial
+photo: a group "ster" of both images, and for each the camera's intrinsics, its position and the
+disparity adjustment. The layout is that of photos taken by a Vision Pro; the boxes are those of
+ISO/IEC 14496-12 (ISO base media) and 23008-12 (HEIF).
 """
 
 from __future__ import annotations
@@ -20,9 +19,9 @@ from PIL import Image
 from headbox.errors import HeadboxError
 from headbox.files import replacing
 
-_LENS = bytes.fromhex("22cc04c7d6d94e079d904eb6ecbaf3a3")
-_PLACE = bytes.fromhex("4363e9145b7d4aab97aebea69803b434")
-_SHIFT = bytes.fromhex("de22508536cb436587432f8705e7c78a")
+_INTRINSICS_UUID = bytes.fromhex("22cc04c7d6d94e079d904eb6ecbaf3a3")
+_POSITION_UUID = bytes.fromhex("4363e9145b7d4aab97aebea69803b434")
+_DISPARITY_UUID = bytes.fromhex("de22508536cb436587432f8705e7c78a")
 _QUALITY = 90
 
 
@@ -34,20 +33,21 @@ def write_spatial_heic(
     baseline: float,
     shift: float,
 ) -> None:
-    """Write two pictures uint8 [H, W, 3] sRGB of parallel eyes, left first, principal points in the
-    middle. H and W are even, because readers take the lens for that of whole 2 x 2 blocks.
+    """Write a stereo pair uint8 [H, W, 3] sRGB of parallel cameras, principal points centred.
 
-    `focal_px` in their pixels; `baseline` in metres between the eyes; `shift`, a share of the
-    width, is how far the two are to be moved apart when they are shown in a window: what has that
-    disparity then lies in the window. Raises HeadboxError when pillow-heif is missing, and OSError
-    when the file cannot be written.
+    `focal_px` is in pixels of the images and `baseline` in metres. `shift` is the disparity
+    adjustment as a fraction of the width: a point with that disparity appears in the plane of the
+    window. H and W must be even, because readers relate the intrinsics to whole 2 x 2 blocks.
+
+    Raises ValueError for odd sides, HeadboxError when pillow-heif is missing, and OSError when the
+    file cannot be written.
     """
     height, width = left.shape[:2]
     if height % 2 or width % 2:
         raise ValueError(f"A spatial photo needs even sides, not {width} x {height}.")
     content = _encoded(left, right)
-    lens = _lens(focal_px / width)
-    content = _with_stereo(content, lens, round(baseline * 1e6), round(shift * 1e4))
+    intrinsics = _intrinsics(focal_px / width)
+    content = _with_stereo(content, intrinsics, round(baseline * 1e6), round(shift * 1e4))
     with replacing(path) as temporary:
         temporary.write_bytes(content)
 
@@ -66,9 +66,12 @@ def _encoded(left: np.ndarray, right: np.ndarray) -> bytes:
     return memory.getvalue()
 
 
-def _lens(focal: float) -> bytes:
-    """The camera's intrinsics as ISO's `cmin` has them, in widths and heights of the picture: a
-    focal length for both axes and the principal point, over a power of two that flags name."""
+def _intrinsics(focal: float) -> bytes:
+    """Camera intrinsics as in ISO's `cmin`, relative to the image's width and height.
+
+    A focal length for both axes and the principal point, as numerators over a power of two whose
+    exponent is in the flags.
+    """
     bits = 30
     while focal * (1 << bits) >= 1 << 31:
         bits -= 1
@@ -76,16 +79,16 @@ def _lens(focal: float) -> bytes:
     return struct.pack(">Iiii", bits << 8, *values)
 
 
-def _with_stereo(content: bytes, lens: bytes, micrometres: int, shift: int) -> bytes:
-    """The file with the boxes of a stereo pair in its `meta` box; pixels stay as they are."""
-    start, inside, end = next(place for kind, *place in _boxes(content) if kind == b"meta")
+def _with_stereo(content: bytes, intrinsics: bytes, micrometres: int, shift: int) -> bytes:
+    """The file with the boxes of a stereo pair added to its `meta` box; pixels are unchanged."""
+    start, inside, end = next(span for kind, *span in _boxes(content) if kind == b"meta")
     parts = {kind: content[a:c] for kind, a, _, c in _boxes(content, inside + 4, end)}
     left, right = _images(parts[b"iinf"])
     properties = [
-        _box(b"uuid", _LENS + lens),
-        _box(b"uuid", _PLACE + struct.pack(">I", 0)),
-        _box(b"uuid", _PLACE + struct.pack(">Ii", 1, micrometres)),
-        _box(b"uuid", _SHIFT + struct.pack(">i", shift)),
+        _box(b"uuid", _INTRINSICS_UUID + intrinsics),
+        _box(b"uuid", _POSITION_UUID + struct.pack(">I", 0)),
+        _box(b"uuid", _POSITION_UUID + struct.pack(">Ii", 1, micrometres)),
+        _box(b"uuid", _DISPARITY_UUID + struct.pack(">i", shift)),
     ]
     of_items = {left: (0, 1, 3), right: (0, 2, 3)}
     parts[b"iprp"] = _with_properties(parts[b"iprp"], properties, of_items)
@@ -94,7 +97,7 @@ def _with_stereo(content: bytes, lens: bytes, micrometres: int, shift: int) -> b
         group += 1
     parts[b"grpl"] = _box(b"grpl", _box(b"ster", struct.pack(">IIIII", 0, group, 2, left, right)))
     grown = 12 + sum(len(part) for part in parts.values()) - (end - start)
-    parts[b"iloc"] = _moved(parts[b"iloc"], grown, beyond=end)
+    parts[b"iloc"] = _shifted_offsets(parts[b"iloc"], grown, beyond=end)
     meta = _box(b"meta", content[inside : inside + 4] + b"".join(parts.values()))
     return content[:start] + meta + content[end:]
 
@@ -106,7 +109,7 @@ def _box(kind: bytes, body: bytes) -> bytes:
 def _boxes(
     content: bytes, start: int = 0, end: int | None = None
 ) -> Iterator[tuple[bytes, int, int, int]]:
-    """(kind, its start, the start of what is inside, its end) of boxes that follow each other."""
+    """(kind, start, start of the content, end) of consecutive boxes."""
     end = len(content) if end is None else end
     while start < end:
         size, kind = struct.unpack_from(">I4s", content, start)
@@ -115,7 +118,7 @@ def _boxes(
 
 
 def _items(iinf: bytes) -> Iterator[tuple[int, bytes]]:
-    """(id, type) of the items that a HEIF file lists."""
+    """(id, type) of the items in a HEIF file; the type of hidden items is empty."""
     for _, _, inside, _ in _boxes(iinf, 14 if iinf[8] == 0 else 16):
         form = ">HH4s" if iinf[inside] == 2 else ">IH4s"
         item, _, kind = struct.unpack_from(form, iinf, inside + 4)
@@ -133,9 +136,9 @@ def _images(iinf: bytes) -> tuple[int, int]:
 
 
 def _with_properties(iprp: bytes, new: list[bytes], of_items: dict[int, tuple[int, ...]]) -> bytes:
-    """The properties box with some more, each item having those of `new` that it is mapped to."""
+    """The properties box with `new` appended; of_items maps an item to its indices into `new`."""
     parts = {kind: iprp[inside:end] for kind, _, inside, end in _boxes(iprp, 8)}
-    first = sum(1 for _ in _boxes(parts[b"ipco"])) + 1  # they are counted from 1
+    first = sum(1 for _ in _boxes(parts[b"ipco"])) + 1  # property indices start at 1
     entries = []
     for item, own in _associations(parts[b"ipma"]):
         own = own + [first + i for i in of_items.get(item, ())]
@@ -147,7 +150,7 @@ def _with_properties(iprp: bytes, new: list[bytes], of_items: dict[int, tuple[in
 
 
 def _associations(ipma: bytes) -> Iterator[tuple[int, list[int]]]:
-    """(item, its properties): numbers of 16 bits, the first of which says that it is essential."""
+    """(item, its properties): 16-bit indices whose top bit marks an essential property."""
     version, wide = ipma[0], ipma[3] & 1
     at = 8
     for _ in range(struct.unpack_from(">I", ipma, 4)[0]):
@@ -159,8 +162,8 @@ def _associations(ipma: bytes) -> Iterator[tuple[int, list[int]]]:
         yield item, list(own) if wide else [(n & 0x80) << 8 | n & 0x7F for n in own]
 
 
-def _moved(iloc: bytes, by: int, beyond: int) -> bytes:
-    """The items' places, `by` bytes farther on where they lie in the file at or after `beyond`."""
+def _shifted_offsets(iloc: bytes, by: int, beyond: int) -> bytes:
+    """The item locations, with file offsets of at least `beyond` increased by `by` bytes."""
     moved, version = bytearray(iloc), iloc[8]
     sizes = struct.unpack_from(">H", iloc, 12)[0]
     offset_size, length_size, base_size = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15

@@ -1,11 +1,11 @@
-"""Several eyes beside each other: where they stand, how far apart, and what their screen is.
+"""Stereo cameras: their positions, baseline and convergence plane ("window").
 
-All eyes of a picture look the same way and share one window, a rectangle at right angles to their
-axis: each has the part of the picture plane that sees it (an off-centre K, "sheared frustum").
-Eyes that turn towards each other instead ("toe-in") would see heights that differ.
+All cameras of a stereo image are parallel and share one window, a rectangle perpendicular to their
+axes, through off-centre principal points (sheared frusta). Converging cameras ("toe-in") would
+cause vertical disparity.
 
-A thing lies in the right eye's picture farther right than in the left eye's, by a share of the
-picture's width that is f / W * baseline * (1 / window - 1 / depth): below 0 before the window.
+A point at `depth` appears farther right in the right view than in the left one by the fraction
+f / W * baseline * (1 / window - 1 / depth) of the width: it is negative in front of the window.
 """
 
 from __future__ import annotations
@@ -23,15 +23,17 @@ from headbox.images.framing import fill_frame
 from headbox.render import render_views
 from headbox.scene.measure_headbox import PROBE_PIXELS, PROBES
 
-LIFE_SIZE = 0.063  # metres between the eyes of most people
-COMFORTABLE = 0.02  # disparity between the nearest and the farthest thing
-MOST = 0.035  # disparity, beyond which eyes get tired: between the nearest thing and infinity
-_OUTLIERS = 0.005  # of the pixels, at either end: a picture is not judged by a few stray splats
+AVERAGE_IPD = 0.063  # metres: average interpupillary distance of adults
+MAX_SCENE_DISPARITY = 0.02  # between the nearest and the farthest point, relative to the width
+MAX_DISPARITY = 0.035  # between the nearest point and infinity: above it viewers get eye strain
+_OUTLIERS = 0.005  # fraction of the pixels ignored at both ends of the depth range
 
 
-def beside(camera: Camera, right: float, window: float = math.inf) -> Camera:
-    """The camera moved `right` metres along its own x axis (left if below 0), its frustum sheared
-    so that what is `window` metres before it stays where it is in the picture.
+def shifted_camera(camera: Camera, right: float, window: float = math.inf) -> Camera:
+    """The camera moved by `right` metres along its x axis (negative: to the left).
+
+    Its principal point is shifted so that points at a depth of `window` metres keep their position
+    in the image.
     """
     shift = torch.eye(4)
     shift[0, 3] = -right
@@ -41,10 +43,10 @@ def beside(camera: Camera, right: float, window: float = math.inf) -> Camera:
 
 
 def depth_range(gaussians: Gaussians, cameras: Sequence[Camera]) -> tuple[float, float]:
-    """(near, far): metres to the nearest and the farthest thing that these cameras show, drawn
-    small from some of them.
+    """Depths in metres of the nearest and the farthest point visible to the cameras: (near, far).
 
-    Raises SceneError when they show nothing.
+    They are the 0.5th and 99.5th percentiles of low-resolution depth maps from some of the cameras.
+    Raises SceneError when the cameras see no splat.
     """
     some = cameras[:: max(1, len(cameras) // PROBES)]
     scale = PROBE_PIXELS / max(some[0].width, some[0].height)
@@ -62,22 +64,25 @@ def depth_range(gaussians: Gaussians, cameras: Sequence[Camera]) -> tuple[float,
 
 
 def disparity(camera: Camera, baseline: float, near: float, far: float = math.inf) -> float:
-    """How much more the two eyes' pictures differ for one thing than for a nearer one, as a share
-    of the picture's width."""
+    """Relative disparity between points at depths near and far, as a fraction of the width.
+
+    `baseline`, `near` and `far` are in metres.
+    """
     return camera.focal_px / camera.width * baseline * (1 / near - 1 / far)
 
 
 def comfortable_baseline(camera: Camera, near: float, far: float, room: float) -> float:
-    """Metres between two eyes for a scene from `near` to `far` metres: as in life, unless that is
-    more than `room`, spreads the scene over more than COMFORTABLE, or puts more than MOST between
-    its nearest thing and infinity.
+    """Baseline in metres for comfortable viewing of a scene from `near` to `far` metres.
+
+    The largest that exceeds neither AVERAGE_IPD, nor `room` (metres that the headbox allows), nor
+    MAX_SCENE_DISPARITY, nor MAX_DISPARITY.
     """
-    spread, whole = disparity(camera, 1, near, far), disparity(camera, 1, near)
-    return min(LIFE_SIZE, room, COMFORTABLE / max(spread, 1e-9), MOST / whole)
+    spread, total = disparity(camera, 1, near, far), disparity(camera, 1, near)
+    return min(AVERAGE_IPD, room, MAX_SCENE_DISPARITY / max(spread, 1e-9), MAX_DISPARITY / total)
 
 
-def zoomed(camera: Camera, zoom: float) -> Camera:
-    """The middle of the same picture, `zoom` times as large."""
+def zoomed_camera(camera: Camera, zoom: float) -> Camera:
+    """The camera with its image enlarged by `zoom` around the image centre."""
     K = camera.K.clone()
     middle = K.new_tensor([camera.width / 2, camera.height / 2])
     K[:2, :2] *= zoom
@@ -86,8 +91,10 @@ def zoomed(camera: Camera, zoom: float) -> Camera:
 
 
 def zoom_to_fill(gaussians: Gaussians, views: Sequence[Camera]) -> float:
-    """How far to zoom so that none of these views, of one focal length, shows a black edge: as
-    `fill_frame` does, and on either side one pixel more of the small pictures that it draws."""
+    """The zoom at which none of the views, all of one focal length, shows a black border.
+
+    It is that of `fill_frame`, increased by one pixel of its low-resolution images on each side.
+    """
     filled = fill_frame(gaussians, views)[0].focal_px / views[0].focal_px
     sides = views[0].width, views[0].height
     return filled * (1 + 2 / (PROBE_PIXELS * min(sides) / max(sides)))

@@ -1,4 +1,4 @@
-"""Moving pictures: MP4 with H.264, through PyAV (the extra [video])."""
+"""MP4 videos with H.264, written with PyAV (the extra [video])."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from av.container import OutputContainer
 
 _BT709 = 1  # the same number for colour space, primaries and transfer curve (ITU-T H.273)
-_LIMITED = 1  # luma 16..235, the only range that every player gets right
+_LIMITED = 1  # luma 16..235, the only range that all players decode correctly
 
 
 def write_mp4(
     path: str | Path, frames: Iterable[Tensor | np.ndarray], width: int, height: int, fps: int = 30
 ) -> None:
-    """Write frames [height, width, 3], sRGB: uint8, or float 0..1 like `Rendering.colors`.
+    """Write frames [height, width, 3] sRGB: uint8, or float 0..1 like `Rendering.colors`.
 
-    H.264 yuv420p, BT.709, faststart: browsers and phones play it, and begin before they have all of
-    it. 4:2:0 needs even sides: an odd one is made even by repeating the last column or row; nothing
-    is rescaled. Frames are taken one by one, so memory does not grow with their number. `path` is
-    replaced when everything is written, or not at all.
+    The file is H.264 yuv420p, BT.709, with the index first, so browsers and phones play it while it
+    loads. 4:2:0 needs even sides: an odd side is extended by repeating the last column or row.
+    Frames are taken one by one, so memory does not grow with their number. `path` is replaced only
+    when the whole file is written.
 
-    Raises HeadboxError when PyAV is missing, for no frame or one of another size, and when the file
-    cannot be written.
+    Raises HeadboxError when PyAV is missing, without frames, for a frame of another size, and when
+    the file cannot be written.
     """
     try:
         import av
@@ -73,18 +73,16 @@ def _encode(
                 f"Frame {count} is {list(pixels.shape)}, the video is [{height}, {width}, 3]."
             )
         even = np.pad(pixels, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
-        picture = VideoFrame.from_ndarray(even, format="rgb24")
-        picture = picture.reformat(
-            format="yuv420p", dst_colorspace=_BT709, dst_color_range=_LIMITED
-        )
-        container.mux(stream.encode(picture))
+        image = VideoFrame.from_ndarray(even, format="rgb24")
+        image = image.reformat(format="yuv420p", dst_colorspace=_BT709, dst_color_range=_LIMITED)
+        container.mux(stream.encode(image))
     if count == 0:
         raise HeadboxError("A video needs at least one frame.")
     container.mux(stream.encode(None))
 
 
 def _pixels(frame: Tensor | np.ndarray) -> np.ndarray:
-    """uint8; floats are clipped first, so that white never wraps round to black."""
+    """Pixels as uint8; floats are clipped before the conversion, which would wrap around."""
     values = torch.as_tensor(frame).detach()
     if values.is_floating_point():
         values = (values * 255 + 0.5).clamp(0, 255).to(torch.uint8)

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from headbox.formats import is_scene
+from headbox.formats.registry import is_scene
 from headbox.library.catalogue import Catalogue
-from headbox.library.selection import Selection, below
-from headbox.photo.find import SUFFIXES
+from headbox.library.selection import SEPARATOR, Selection, below
+from headbox.photo.find import SUFFIXES, is_system_folder
 
 _BATCH = 500  # photos that become visible at once
 
@@ -80,7 +80,9 @@ def _enter(catalogue: Catalogue, batch: list[Found]) -> None:
 
 
 def _row(found: Found) -> tuple[bytes, str, str, bool, int, int]:
-    folder, name = (part.decode("utf-8", "replace") for part in found.path.rsplit(b"/", 2)[-2:])
+    folder, name = (
+        part.decode("utf-8", "replace") for part in found.path.rsplit(SEPARATOR, 2)[-2:]
+    )
     words = unicodedata.normalize("NFC", f"{folder}/{name}").casefold()
     return found.path, name, words, is_scene(Path(name)), found.bytes, found.mtime_ns
 
@@ -107,6 +109,8 @@ def _walk(folder: bytes, own: bytes, unreadable: list[bytes]) -> Iterator[Found]
                     if entry.name.startswith(b".") or entry.path == own:
                         continue
                     if entry.is_dir(follow_symlinks=False):
+                        if is_system_folder(os.fsdecode(entry.name)):
+                            continue
                         waiting.append(entry.path)
                     elif _is_photo(entry):
                         status = entry.stat(follow_symlinks=False)

@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+SEPARATOR = os.fsencode(os.sep)
+
 
 @dataclasses.dataclass(frozen=True)
 class Selection:
@@ -44,6 +46,6 @@ class Selection:
 
 
 def below(folder: bytes) -> tuple[bytes, bytes]:
-    """Bounds of the paths below a folder: `0` is the character that follows the slash."""
-    stem = folder.rstrip(b"/")
-    return stem + b"/", stem + b"0"
+    """Bounds of the paths below a folder, as bytes: the separator, and what follows it in order."""
+    stem = folder.rstrip(SEPARATOR)
+    return stem + SEPARATOR, stem + bytes([SEPARATOR[0] + 1])

@@ -64,17 +64,20 @@ class Supervisor:
     def _run(self, kind: str, owner: str) -> int | None:
         """A worker's life; how it ended."""
         shown = [os.fsdecode(path) for path in (*self.shown.folders, *self.shown.files)]
-        about = [kind, str(self.catalogue.folder), owner, str(os.getpid()), *shown]
+        about = [kind, str(self.catalogue.folder), owner, *shown]
         with (self.catalogue.folder / LOG).open("ab") as log_file:
             with self._lock:
                 if self._stopping.is_set():
                     return None
-                # A session of its own: Ctrl-C in the terminal is for the program, which ends it.
+                # A session or group of its own: Ctrl-C in the terminal is for this program, which
+                # then ends its workers. Their stdin closes when this program ends, however it does.
                 self.processes[kind] = subprocess.Popen(
                     [*self.program, *about],
-                    stdin=subprocess.DEVNULL,
+                    stdin=subprocess.PIPE,
                     stdout=log_file,
                     stderr=log_file,
                     start_new_session=True,
+                    creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
                 )
-            return self.processes[kind].wait()
+            with self.processes[kind] as process:
+                return process.wait()

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from PIL import Image
 
+from headbox.formats.registry import is_scene
+from headbox.photo.header import Header, file_date, read_header
 from headbox.photo.read import decoded, opened
 
 THUMB_SIDE, THUMB_LONGEST = 320, 480  # the shorter side, unless the longer one would be too long
 LARGE = 2048
 QUALITY = 82
+
+
+def entry_header(path: Path) -> Header:
+    """`read_header` of a photo; of a scene file, which has no size in pixels, its date."""
+    if is_scene(path):
+        return Header(file_date(path.stat().st_mtime), None, None, False)
+    return read_header(path)
 
 
 def small_picture(path: Path, large: bool) -> Image.Image:
@@ -30,8 +40,10 @@ def small_picture(path: Path, large: bool) -> Image.Image:
     return picture.resize(small, Image.Resampling.LANCZOS, reducing_gap=2)
 
 
-def save_picture(picture: Image.Image, path: Path) -> None:
-    picture.save(path, "JPEG", quality=QUALITY, progressive=True, optimize=True)
+def jpeg_bytes(picture: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=QUALITY, progressive=True, optimize=True)
+    return buffer.getvalue()
 
 
 def _thumb_scale(width: int, height: int) -> float:

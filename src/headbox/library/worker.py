@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 
 from headbox.errors import HeadboxError, sentence
 from headbox.files import sha256
-from headbox.formats import is_scene
+from headbox.formats.registry import is_scene
 from headbox.library import models, queue, store
 from headbox.library.catalogue import Catalogue
 from headbox.library.selection import Selection
-from headbox.library.thumbnails import save_picture, small_picture
-from headbox.photo.header import Header, read_header
+from headbox.library.thumbnails import entry_header, jpeg_bytes, small_picture
+from headbox.photo.header import Header
 
 if TYPE_CHECKING:
     from headbox.library.scenes import SceneConverter
@@ -103,7 +103,7 @@ class ThumbnailWorker(Worker):
             path = _path(row)
 
             def read(row: sqlite3.Row = row, path: Path = path) -> None:
-                headers.append((row, read_header(path)))
+                headers.append((row, entry_header(path)))
 
             self.attempt("photos", row, path, read)
         queue.finish_headers(self.catalogue, headers)
@@ -112,7 +112,7 @@ class ThumbnailWorker(Worker):
         path = _path(row)
 
         def look() -> None:
-            header = read_header(path)
+            header = entry_header(path)
             digest = row["digest"] or sha256(path)
             wanted = {store.thumb_name(digest): False}
             if row["large"]:
@@ -121,7 +121,7 @@ class ThumbnailWorker(Worker):
             for name, large in wanted.items():
                 if is_scene(path) or store.find(self.catalogue, name):
                     continue
-                save_picture(small_picture(path, large), self.scratch / name)
+                (self.scratch / name).write_bytes(jpeg_bytes(small_picture(path, large)))
                 files[name] = store.put(self.catalogue, self.scratch / name, name)
             queue.finish_photo(self.catalogue, row, header, digest, files)
 
@@ -223,25 +223,28 @@ def load_converter(weights: Path) -> SceneConverter:
 
 
 def main(arguments: list[str]) -> None:
-    """kind, library folder, owner, process id of the parent, and what is shown."""
-    kind, folder, owner, parent, *shown = arguments
-    os.nice(NICE)
+    """kind, library folder, owner, and what is shown; ends when stdin does."""
+    kind, folder, owner, *shown = arguments
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(NICE)
     with Catalogue(folder) as catalogue:
-        threading.Thread(target=_keep, args=(folder, owner, int(parent)), daemon=True).start()
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
+        threading.Thread(target=_renew_leases, args=(folder, owner), daemon=True).start()
         workers = {"look": ThumbnailWorker, "convert": Converter}
         workers[kind](catalogue, Selection.of(shown), owner).run()
 
 
-def _keep(folder: str, owner: str, parent: int) -> None:
-    """Renew the leases while the work goes on; end when nobody is there to see it."""
-    with Catalogue(folder) as catalogue:
-        renewed = time.monotonic()
-        while os.getppid() == parent:
-            time.sleep(1)
-            if time.monotonic() - renewed > queue.LEASE / 3:
-                queue.renew(catalogue, owner)
-                renewed = time.monotonic()
+def _end_with_stdin() -> None:
+    """End this process when the one that started it is gone, and with it the pipe between them."""
+    sys.stdin.buffer.read()
     os._exit(1)
+
+
+def _renew_leases(folder: str, owner: str) -> None:
+    with Catalogue(folder) as catalogue:
+        while True:
+            time.sleep(queue.LEASE / 3)
+            queue.renew(catalogue, owner)
 
 
 def _path(row: sqlite3.Row) -> Path:

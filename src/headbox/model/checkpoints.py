@@ -113,6 +113,10 @@ def load_checkpoint(path: Path) -> tuple[str, SharpNetwork]:
 def _read_checkpoint(path: Path) -> dict[str, Tensor]:
     try:
         state = torch.load(path, map_location="cpu", mmap=True, weights_only=True)
+    except OSError as error:
+        raise WeightsError(
+            f"{path} cannot be read ({error.strerror}): give the path of a checkpoint."
+        ) from error
     except pickle.UnpicklingError as error:
         raise WeightsError(
             f"{path} has something other than tensors in it (code, or damage), which headbox does "

@@ -100,6 +100,8 @@ def fetch_weights(name: str, accept_license: bool = False) -> Path:
 def cache_dir() -> Path:
     """Headbox's folder in the user's cache."""
     default = "~/Library/Caches" if sys.platform == "darwin" else "~/.cache"
+    if os.name == "nt":
+        default = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
     return Path(os.environ.get("XDG_CACHE_HOME") or default).expanduser() / "headbox"
 
 
@@ -113,10 +115,9 @@ def _hub_dir() -> Path:
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """One program at a time; the others wait. The system unlocks when a program ends, however."""
-    import fcntl  # Windows has none: all but a download is to work there
+    from filelock import FileLock
 
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with FileLock(path):
         yield
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -13,7 +12,7 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
-from headbox import focal
+from headbox import focal_length
 from headbox.camera import Camera
 from headbox.gaussians import Gaussians, Scene, unproject_ndc
 from headbox.model.sharp import SharpNetwork
@@ -54,18 +53,30 @@ class Predictor:
         "focal_error" is what it expects of that, as a share. Where it reads another one off the
         picture than the file says, "focal_doubt" is a sentence.
         """
-        if isinstance(self.network, SharpNetwork):
-            gaussians, notes = self(photo), {}
-        else:
-            image, _ = self._input(photo)
-            said = self.network.encode(image)
-            photo, notes = _with_focal(photo, said)
-            depth, images = self.network.two_layers(said, image, self._focal(photo, image))
-            gaussians = _metric(self.network.splats(said, depth, images)[0], photo)
-            if math.isfinite(error := said.depth_error.item()):  # not of the sky alone
-                notes["depth_error"] = f"{error:.3g}"
-        camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
-        return Scene(gaussians, camera, {"focal_source": photo.focal_source} | notes)
+        if isinstance(self.network, SmallNetwork):
+            return self._small_scene(self.network, photo)
+        return _scene(self(photo), photo, {})
+
+    def _small_scene(self, network: SmallNetwork, photo: Photo) -> Scene:
+        """Borders around the photo are not shown to the network: they get the depth beside them."""
+        image = self._image(photo)
+        height, width = image.shape[-2:]
+        left, top, right, bottom = photo.content or (0, 0, photo.width, photo.height)
+        x0, x1 = (round(x * width / photo.width) for x in (left, right))
+        y0, y1 = (round(y * height / photo.height) for y in (top, bottom))
+        content = image[..., y0:y1, x0:x1]
+        predicted = network.encode(content)
+        photo, metadata = _with_focal(photo, predicted)
+        if photo.content is not None:
+            margins = (x0 / (x1 - x0), (width - x1) / (x1 - x0))
+            margins += (y0 / (y1 - y0), (height - y1) / (y1 - y0))
+            predicted = predicted.padded(*margins)
+        focal = self._focal(photo, width, content)
+        depth, images = network.two_layers(predicted, image, focal)
+        gaussians = _metric(network.splats(predicted, depth, images)[0], photo)
+        if math.isfinite(error := predicted.depth_error.item()):  # not of the sky alone
+            metadata["depth_error"] = f"{error:.3g}"
+        return _scene(gaussians, photo, metadata)
 
     @torch.no_grad()
     def __call__(self, photo: Photo) -> Gaussians:
@@ -83,6 +94,11 @@ class Predictor:
 
     def _input(self, photo: Photo) -> tuple[Tensor, Tensor]:
         """Image [1, 3, h, w] in 0..1 and focal length [1], as `SharpNetwork.forward` wants them."""
+        image = self._image(photo)
+        return image, self._focal(photo, image.shape[-1], image)
+
+    def _image(self, photo: Photo) -> Tensor:
+        """[1, 3, h, w] in 0..1, at the size that the network wants."""
         pixels = self.network.config.input_pixels
         if isinstance(self.network, SmallNetwork):  # any size, as the photo is, antialiased
             scale = min(MOST_ENLARGED, math.sqrt(pixels / (photo.width * photo.height)))
@@ -96,33 +112,40 @@ class Predictor:
             image = F.interpolate(
                 _to_tensor(photo.pixels), size=(side, side), mode="bilinear", align_corners=True
             )
-        image = image.to(self.device, memory_format=FORMAT)
-        return image, self._focal(photo, image)
+        return image.to(self.device, memory_format=FORMAT)
 
-    def _focal(self, photo: Photo, image: Tensor) -> Tensor:
-        height, width = image.shape[-2:]
-        focal = photo.focal_px * (width / photo.width) / math.sqrt(height * width)
-        return torch.tensor([focal], device=self.device)
-
-
-def facts_of(notes: Mapping[str, str]) -> dict[str, Any]:
-    """The notes of `Predictor.scene` for JSON: expected errors as numbers."""
-    return {k: float(v) if k.endswith("_error") else v for k, v in notes.items()}
+    def _focal(self, photo: Photo, width: int, content: Tensor) -> Tensor:
+        """Focal length [1] over the root of the area of `content`, a part of the photo's image that
+        is `width` pixels wide."""
+        focal_px = photo.focal_px * width / photo.width
+        side = math.sqrt(math.prod(content.shape[-2:]))
+        return torch.tensor([focal_px / side], device=self.device)
 
 
-def _with_focal(photo: Photo, said: ImagePrediction) -> tuple[Photo, dict[str, str]]:
-    """The photo with the best focal length there is, and what its scene should note about that."""
-    size = photo.width, photo.height
-    seen_px = math.exp(said.log_focal.item()) * math.sqrt(photo.width * photo.height)
-    seen = min(max(focal.focal_35mm(seen_px, *size), focal.RANGE_35MM[0]), focal.RANGE_35MM[1])
-    error = said.focal_error.item()
-    if photo.focal_source == focal.ASSUMED:
-        pixels = focal.focal_px(seen, *size)
-        return Photo(photo.pixels, pixels, focal.PICTURE), {"focal_error": f"{error:.3g}"}
-    known = focal.focal_35mm(photo.focal_px, *size)
-    if photo.focal_source == "given" or not focal.is_doubtful(known, seen, error):
-        return photo, {}
-    return photo, {"focal_doubt": f"It looks like {focal.described(seen, focal.PICTURE, error)}."}
+def _scene(gaussians: Gaussians, photo: Photo, metadata: dict[str, str]) -> Scene:
+    camera = Camera.of_photo(photo.width, photo.height, photo.focal_px)
+    return Scene(gaussians, camera, {"focal_source": photo.focal_source} | metadata)
+
+
+def _with_focal(photo: Photo, predicted: ImagePrediction) -> tuple[Photo, dict[str, str]]:
+    """The photo with the most certain focal length, and the scene's metadata about it."""
+    size = photo.content_size
+    focal_px = math.exp(predicted.log_focal.item()) * math.sqrt(math.prod(size))
+    low, high = focal_length.RANGE_35MM
+    estimated = min(max(focal_length.focal_35mm(focal_px, *size), low), high)
+    error = predicted.focal_error.item()
+    certainty = focal_length.CERTAINTY[photo.focal_source]
+    if certainty in ("guessed", "assumed"):
+        focal_px = focal_length.focal_px(estimated, *size)
+        source = focal_length.ESTIMATED
+        photo = dataclasses.replace(photo, focal_px=focal_px, focal_source=source)
+        return photo, {"focal_error": f"{error:.3g}"}
+    known = focal_length.focal_35mm(photo.focal_px, *size)
+    doubts = [photo.focal_doubt] if photo.focal_doubt else []
+    if certainty != "given" and focal_length.is_doubtful(known, estimated, error):
+        looks = focal_length.describe_focal(estimated, focal_length.ESTIMATED, error)
+        doubts.append(f"It looks like {looks}.")
+    return photo, {"focal_doubt": " ".join(doubts)} if doubts else {}
 
 
 def _metric(batch: Gaussians, photo: Photo) -> Gaussians:

@@ -75,6 +75,20 @@ class ImagePrediction:
         error = self.log_error.float().exp().masked_fill(self.is_sky, torch.nan)
         return error.flatten(1).nanmedian(1).values
 
+    def padded(self, left: float, right: float, top: float, bottom: float) -> ImagePrediction:
+        """For a larger image: the maps continued beyond their borders, by shares of their sides."""
+
+        def pad(maps: Tensor) -> Tensor:
+            height, width = maps.shape[-2:]
+            sides = (round(left * width), round(right * width))
+            sides += (round(top * height), round(bottom * height))
+            if maps.ndim == 3:
+                return F.pad(maps[:, None], sides, mode="replicate")[:, 0]
+            return F.pad(maps, sides, mode="replicate")
+
+        names = ("shape", "sky", "log_error", "features")
+        return replace(self, **{name: pad(getattr(self, name)) for name in names})
+
 
 def flattened(shape: Tensor, log_error: Tensor, sky: Tensor) -> Tensor:
     """Disparity [B, layers, h, w] without the relief that is smaller than what it may be wrong by.

@@ -139,7 +139,7 @@ def read_notes(path: str | Path) -> dict[str, str]:
     try:
         return {str(key): str(value) for key, value in json.loads(text).items()}
     except (AttributeError, RecursionError, ValueError) as error:
-        raise WeightsError(f"{path} has damaged notes: get the file again.") from error
+        raise WeightsError(f"{path} has damaged metadata: get the file again.") from error
 
 
 def _load_own(path: Path) -> SharpNetwork | SmallNetwork:

@@ -11,7 +11,6 @@ from typing import Any, BinaryIO
 from PIL import TiffImagePlugin
 from PIL.ExifTags import Base
 
-from headbox.formats import is_scene
 from headbox.photo.read import opened, read_exif
 
 _DATES = (Base.DateTimeOriginal, Base.DateTimeDigitized, Base.DateTime)
@@ -35,8 +34,6 @@ class Header:
 
 def read_header(path: Path) -> Header:
     """What a photo says of itself, without decoding it. Raises PhotoError as `open_photo` does."""
-    if is_scene(path):
-        return Header(file_date(path.stat().st_mtime), None, None, False)
     with opened(path) as image:
         exif = read_exif(image)
         width, height = image.size

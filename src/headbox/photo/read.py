@@ -1,4 +1,4 @@
-"""Photos: finding them, opening them as upright sRGB pixels, and naming what is made of them."""
+"""Photo files as upright sRGB pixels with a focal length; everything in them is untrusted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from PIL import (
     BmpImagePlugin,
     GifImagePlugin,
     Image,
-    ImageCms,
     JpegImagePlugin,
     PngImagePlugin,
     TiffImagePlugin,
@@ -26,9 +25,17 @@ from PIL import (
 )
 from PIL.ExifTags import IFD, Base
 
-from headbox import focal
+from headbox import focal_length
 from headbox.errors import PhotoError
+from headbox.photo import focal
+from headbox.photo.borders import Box, content_box
+from headbox.photo.coded_colors import CodedColors, from_code_points, icc_profile
 from headbox.photo.find import walk
+from headbox.photo.heif_boxes import color_code_points, is_turned, read_meta_box
+from headbox.photo.jpeg_end import with_end
+from headbox.photo.panorama import check_projection
+from headbox.photo.png_chunks import Colors, FilteredPNG
+from headbox.photo.to_srgb import tiff_tags, to_srgb
 
 MAX_PIXELS = 250_000_000  # phones take 200 million, which need 1.4 GB while a JPEG is opened
 MIN_SIDE = 32
@@ -54,6 +61,7 @@ _AVIF_BRANDS = {b"avif", b"avis"}
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"heif", b"mif1", b"msf1"}
 _ANIMATED = ("AVIF", "GIF", "PNG", "WebP")  # in the other formats a second image is no next frame
 _DNG_VERSION = 50706  # a TIFF tag
+_ORIENTATION = "headbox orientation"  # in Image.info: EXIF's, where the decoder has dropped it
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -69,15 +77,17 @@ _UPRIGHT = {
 class Photo:
     """An upright photo: pixels uint8 [H, W, 3], sRGB; focal_px, its focal length in these pixels.
 
-    focal_source says where the focal length came from: "given", "HEIC intrinsics",
-    "EXIF 35 mm equivalent", "EXIF focal plane", "EXIF focal length", "the picture" (the network
-    read it off that) or "assumed".
-    Raises PhotoError for pixels of another shape or type and for a focal length that is none.
+    focal_source is one of `focal_length.CERTAINTY`. focal_doubt is a sentence on why the focal
+    length may be wrong, or None. content is what borders of one colour surround, or None if there
+    are none. Raises PhotoError for pixels of another shape or type and for a
+    focal length that is not a finite number above 0.
     """
 
     pixels: np.ndarray
     focal_px: float
     focal_source: str
+    focal_doubt: str | None = None
+    content: Box | None = None
 
     def __post_init__(self) -> None:
         pixels = self.pixels
@@ -95,25 +105,29 @@ class Photo:
     def height(self) -> int:
         return self.pixels.shape[0]
 
+    @property
+    def content_size(self) -> tuple[int, int]:
+        """Width and height in pixels without borders."""
+        left, top, right, bottom = self.content or (0, 0, self.width, self.height)
+        return right - left, bottom - top
+
 
 def open_photo(
     path: str | Path, focal_px: float | None = None, focal_35mm: float | None = None
 ) -> Photo:
     """Open a JPEG, PNG, TIFF, WebP, AVIF, BMP, still GIF or (extra `heic`) HEIC file.
 
-    The pixels come out upright (all eight EXIF orientations), in sRGB (an embedded ICC profile is
-    followed, relative colorimetric with black point compensation; a broken one is ignored) and in
-    8 bits (deeper ones scaled, not clipped). Transparent pixels lie on white. Of files with several
-    images the primary one is taken.
+    The pixels are upright (all eight EXIF orientations), 8 bits (deeper ones scaled, not clipped)
+    and sRGB: from the ICC profile (relative colorimetric with black point compensation; a broken
+    one is ignored), or from the colour space that the file names by numbers (`coded_colors`).
+    Transparent pixels are put on white. Of files with several images the primary one is used.
 
-    The focal length is focal_px (in pixels of the upright photo, as it is in the file) or
-    focal_35mm (on a 36 x 24 mm frame) if given, else the intrinsics in a HEIC file, else EXIF, else
-    an assumed 30 mm, which `Predictor.scene` betters. Values outside 8 to 1200 mm are passed over,
-    and all EXIF of photos wider than 2.2 : 1.
+    The focal length is focal_px (pixels of the upright photo) or focal_35mm (on a 36 x 24 mm frame)
+    if given, else that of `focal.find_focal_35mm`.
 
-    Raises PhotoError, with a sentence for the user, for whatever is not such a photo: also for
-    animations, for more than 250 million pixels (before any is decoded), for a side below 32
-    pixels and for panoramas beyond 4 : 1.
+    Raises PhotoError, with a sentence for the user, for anything that is not one camera's photo:
+    animations, panoramas, more than 250 million pixels (checked before any is decoded), a side
+    below 32 pixels, an aspect ratio beyond 4 : 1.
     """
     path = Path(path)
     if focal_px is not None and focal_35mm is not None:
@@ -125,22 +139,27 @@ def open_photo(
         info = image.info
         upright, exif = decoded(path, image)
         pixels = _array(upright)
-    height, width = pixels.shape[:2]
+    content = content_box(pixels)
     if focal_px is not None:
-        return Photo(pixels, float(focal_px), "given")
-    source = "given"
+        return Photo(pixels, float(focal_px), "given", None, content)
+    source, doubt = "given", None
+    height, width = pixels.shape[:2]
+    if content is not None:  # the camera's image
+        width, height = content.right - content.left, content.bottom - content.top
     if focal_35mm is None:
         focal_35mm, source = focal.find_focal_35mm(info, exif, width, height)
-    return Photo(pixels, focal.focal_px(focal_35mm, width, height), source)
+        doubt = focal.crop_doubt(source, exif, width, height)
+    focal_px = focal_length.focal_px(focal_35mm, width, height)
+    return Photo(pixels, focal_px, source, doubt, content)
 
 
 def _open_file(path: Path) -> BinaryIO:
-    """The file, opened; or the sentence that says why it cannot be."""
+    """Open the file, or raise PhotoError with the reason."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             os.scandir(path).close()  # may it be read at all?
-            holds = "" if any(True for _ in walk(path)) else " without photos"
+            holds = "" if any(True for _ in walk(path, [])) else " without photos"
             raise PhotoError(f"{path} is a folder{holds}: name a photo, or a folder of photos.")
         if not stat.S_ISREG(status.st_mode):
             raise PhotoError(f"{path} is a device or a pipe: name a file.")
@@ -159,7 +178,7 @@ def _open_file(path: Path) -> BinaryIO:
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[Image.Image]:
-    """A photo behind its header, everything checked that can be and nothing decoded yet."""
+    """The image of a photo file: checked as far as possible, and not decoded yet."""
     with _open_file(path) as file, warnings.catch_warnings():
         # Pillow warns of damage in metadata; what is used of them is checked here.
         warnings.simplefilter("ignore")
@@ -169,9 +188,9 @@ def opened(path: Path) -> Iterator[Image.Image]:
 def decoded(path: Path, image: Image.Image) -> tuple[Image.Image, dict[int, Any]]:
     """The pixels of an opened photo, upright 8-bit sRGB, and the tags of its EXIF."""
     try:
-        image.load()
+        image = _loaded(path, image)
         exif = read_exif(image)
-        return _upright(_to_srgb(image), exif), exif
+        return _upright(to_srgb(image), exif), exif
     except MemoryError:
         raise
     except Exception as error:  # decoders raise anything at all on broken files
@@ -180,25 +199,48 @@ def decoded(path: Path, image: Image.Image) -> tuple[Image.Image, dict[int, Any]
         ) from error
 
 
-def _open_image(path: Path, file: BinaryIO) -> Image.Image:
-    """The image behind its header, nothing decoded yet and everything checked that can be.
+def _loaded(path: Path, image: Image.Image) -> Image.Image:
+    """The image, decoded. A JPEG whose last bytes are missing is accepted if all rows are there."""
+    try:
+        image.load()
+    except OSError:
+        if not isinstance(image, JpegImagePlugin.JpegImageFile):
+            raise
+        with _open_file(path) as file:
+            whole = with_end(file)
+            if whole is None:
+                raise
+            whole.load()
+        image = whole
+    return image
 
-    Image.open is passed by: its limit of pixels is a global of Pillow (89 million warn, 179 million
-    raise) that is not ours to change, and it would try formats that nobody's photos are in.
+
+def _open_image(path: Path, file: BinaryIO) -> Image.Image:
+    """The image of a photo file: checked as far as possible, and not decoded yet.
+
+    Not by Image.open: its limit of pixels (a warning at 89 million, an error at 179 million) is
+    global, and it would try formats that are not used for photos.
     """
     kind = _kind(file.read(64))
     file.seek(0)
     if kind is None:
         raise PhotoError(
-            f"{path} is not a photo, whatever its name says: "
-            "give a JPEG, PNG, TIFF, WebP, AVIF, BMP or HEIC file."
+            f"{path} is not a photo: give a JPEG, PNG, TIFF, WebP, AVIF, BMP or HEIC file."
         )
     reader = _heic_reader(path) if kind == "HEIC" else _READERS[kind]
     try:
-        image = reader(file)
+        if kind == "PNG":
+            png = FilteredPNG(file)
+            image = reader(io.BufferedReader(png))
+            _set_profile(image, _declared(png.colors))
+        else:
+            image = reader(file)
         _check_size(path, *image.size)
         frames = getattr(image, "n_frames", 1) if kind in _ANIMATED else 1
         _check_content(path, image, frames)
+        if kind in ("AVIF", "HEIC"):
+            _add_heif_facts(image, path)
+        check_projection(path, image)
         return image
     except PhotoError:
         raise
@@ -211,6 +253,37 @@ def _open_image(path: Path, file: BinaryIO) -> Image.Image:
             f"{path} cannot be read as {kind} ({_reason(error)}): "
             "copy it from its source again, or save it as JPEG or PNG."
         ) from error
+
+
+def _declared(colors: Colors) -> bytes | None:
+    """The ICC profile of a PNG's colours, in the order of its standard (third edition, 4.3)."""
+    if colors.cicp is not None:
+        coded = from_code_points(*colors.cicp)
+        return None if coded is None else icc_profile(coded)
+    if colors.icc is not None:
+        return colors.icc
+    if colors.is_srgb or colors.gamma is None:
+        return None
+    return icc_profile(CodedColors.of_png(colors.gamma, colors.chromaticities))
+
+
+def _set_profile(image: Image.Image, icc: bytes | None) -> None:
+    image.info.pop("icc_profile", None)
+    if icc is not None:
+        image.info["icc_profile"] = icc
+
+
+def _add_heif_facts(image: Image.Image, path: Path) -> None:
+    """The colour space by numbers where there is no ICC profile, and an orientation in EXIF alone,
+    which decoders of HEIF leave to their callers."""
+    with path.open("rb") as file:
+        meta = read_meta_box(file)
+    points = color_code_points(meta)
+    coded = None if points is None else from_code_points(*points)
+    if coded is not None and not image.info.get("icc_profile"):
+        image.info["icc_profile"] = icc_profile(coded)
+    if image.format == "HEIF" and not is_turned(meta):
+        image.info[_ORIENTATION] = image.info.get("original_orientation") or 1
 
 
 def _kind(head: bytes) -> str | None:
@@ -263,7 +336,7 @@ def _check_content(path: Path, image: Image.Image, frames: int) -> None:
             f"{path} has pixels of Pillow's mode {image.mode}, whose white is unknown: "
             "save it as RGB with 8 or 16 bits a channel."
         )
-    tags = _tiff_tags(image)
+    tags = tiff_tags(image)
     # The first image of most raw files is a thumbnail, marked as a reduced one.
     if _DNG_VERSION in tags or tags.get(Base.NewSubfileType, 0) & 1:
         raise PhotoError(f"{path} is a camera's raw file: develop it into a JPEG or TIFF file.")
@@ -273,78 +346,15 @@ def _check_content(path: Path, image: Image.Image, frames: int) -> None:
         raise PhotoError(f"{path} keeps its 16-bit channels in planes: save it interleaved.")
 
 
-def _tiff_tags(image: Image.Image) -> Mapping[int, Any]:
-    return getattr(image, "tag_v2", {})
-
-
-def _to_srgb(image: Image.Image) -> Image.Image:
-    """8-bit sRGB on white, from whatever mode and profile."""
-    profile = image.info.get("icc_profile")
-    alpha = None
-    if image.mode.startswith("I;16"):
-        image = _eight_bits(image)
-    elif image.has_transparency_data:
-        full = image.convert("RGBA")
-        alpha = full.getchannel("A")
-        image = full.convert("L" if image.mode in ("L", "LA") else "RGB")
-    if image.mode not in ("L", "RGB", "CMYK"):
-        image = image.convert("L" if image.mode == "1" else "RGB")
-    if profile:
-        image = _through_profile(image, profile)
-    if image.mode != "RGB":
-        image = image.convert("RGB")
-    if alpha is None or alpha.getextrema() == (255, 255):
-        return image
-    return Image.composite(image, Image.new("RGB", image.size, "white"), alpha)
-
-
-def _eight_bits(image: Image.Image) -> Image.Image:
-    """Grey of up to 16 bits by scaling; Pillow's own conversion clips at 255."""
-    tags = _tiff_tags(image)
-    white = (1 << tags.get(Base.BitsPerSample, (16,))[0]) - 1
-    table = np.minimum((np.arange(1 << 16) * 255 + white // 2) // white, 255).astype(np.uint8)
-    if tags.get(Base.PhotometricInterpretation) == 0:  # 0 is white
-        table = 255 - table
-    return Image.fromarray(table[np.asarray(image)])
-
-
-def _through_profile(image: Image.Image, icc: bytes) -> Image.Image:
-    """The image in sRGB by its ICC profile; as it was if that is broken or for other pixels."""
-    try:
-        mode = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK"}[icc[16:20]]
-        if (image.mode, mode) == ("L", "RGB"):
-            image = image.convert("RGB")
-        if image.mode != mode:
-            return image
-        transform = ImageCms.buildTransform(
-            ImageCms.getOpenProfile(io.BytesIO(icc)),
-            ImageCms.createProfile("sRGB"),
-            mode,
-            "RGB",
-            ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            ImageCms.Flags.BLACKPOINTCOMPENSATION,
-        )
-        if mode == "RGB" and _is_identity(transform):  # sRGB itself, the most frequent profile
-            return image
-        return ImageCms.applyTransform(image, transform) or image
-    except (ImageCms.PyCMSError, OSError, ValueError, TypeError, KeyError):
-        return image
-
-
-def _is_identity(transform: ImageCms.ImageCmsTransform) -> bool:
-    """Whether a transform changes no colour of a coarse cube by more than rounding."""
-    axis = np.arange(0, 256, 17, dtype=np.uint8)
-    cube = np.stack(np.meshgrid(axis, axis, axis), -1).reshape(1, -1, 3)
-    after = np.asarray(ImageCms.applyTransform(Image.fromarray(cube), transform))
-    return int(np.abs(after.astype(int) - cube).max()) <= 1
-
-
 def read_exif(image: Image.Image) -> dict[int, Any]:
     """The tags of both EXIF directories; none when they are broken. To be asked after loading:
     Pillow (for TIFF) and pillow-heif then have turned the pixels, and reset the orientation."""
     try:
         exif = image.getexif()
-        return {**exif, **exif.get_ifd(IFD.Exif)}
+        tags = {**exif, **exif.get_ifd(IFD.Exif)}
+        if _ORIENTATION in image.info:
+            tags[Base.Orientation] = image.info[_ORIENTATION]
+        return tags
     except Exception:  # parsers of broken EXIF raise anything at all
         return {}
 
@@ -363,9 +373,9 @@ def _array(image: Image.Image) -> np.ndarray:
     return pixels
 
 
-def _check_focal(focal_length: float) -> None:
-    if focal.positive(focal_length) is None:
-        raise PhotoError(f"The focal length is {focal_length}: give a number above 0.")
+def _check_focal(value: float) -> None:
+    if focal_length.positive(value) is None:
+        raise PhotoError(f"The focal length is {value}: give a number above 0.")
 
 
 def _reason(error: Exception) -> str:

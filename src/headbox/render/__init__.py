@@ -1,4 +1,4 @@
-"""Rendering of Gaussians: `render_view` for one camera, `render_views` for many."""
+"""Rendering of 3D Gaussians: `render_view` for one camera, `render_views` for several."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ def render_view(
     background: Sequence[float] = (0.0, 0.0, 0.0),
     eps2d: float = 0.0,
 ) -> Rendering:
-    """Draw unbatched Gaussians as `camera` sees them: gsplat for CUDA tensors, else on the CPU.
+    """Render unbatched Gaussians [N] from `camera`: with gsplat for CUDA tensors, else on the CPU.
 
-    `background` is linear RGB. `eps2d` is a low-pass: the variance, in square pixels, added to
-    every splat (3DGS and gsplat use 0.3; SHARP is trained and drawn with 0). viewmat need not be
-    rigid; K's skew is taken as 0. What exactly is drawn: see `rasterize_reference`.
+    `background` is linear RGB. `eps2d` is a low-pass filter: the variance in square pixels that is
+    added to every projected splat (3DGS and gsplat use 0.3; SHARP is trained and rendered with 0).
+    viewmat need not be rigid; the skew of K is ignored. `rasterize_reference` defines the result.
 
-    Differentiable in all five fields of the Gaussians; a gradient for colors alone is the fastest.
-    Raises SceneError for splats with NaN or infinity and for pictures above 2**28 pixels.
+    The result is differentiable in all five fields of the Gaussians; the backward pass is fastest
+    when only `colors` requires a gradient. Raises SceneError for splats with NaN or infinity and
+    for images above 2**28 pixels, HeadboxError for CUDA tensors without gsplat.
     """
     return next(render_views(gaussians, [camera], background, eps2d))
 
@@ -35,15 +36,18 @@ def render_views(
     background: Sequence[float] = (0.0, 0.0, 0.0),
     eps2d: float = 0.0,
 ) -> Iterator[Rendering]:
-    """`render_view` for each camera; what does not depend on the camera is done once."""
+    """Yield `render_view` for each camera; work that is independent of the camera is done once.
+
+    Cameras are taken one at a time, so memory does not grow with their number.
+    """
     if gaussians.means.is_cuda:
         from headbox.render.cuda import rasterize_gsplat
 
         for camera in cameras:
             yield rasterize_gsplat(gaussians, camera, background, eps2d)
     else:
-        from headbox.render.cpu import pack, rasterize
+        from headbox.render.cpu import pack_scene, rasterize
 
-        packed = pack(gaussians)
+        packed = pack_scene(gaussians)
         for camera in cameras:
             yield rasterize(packed, camera, background, eps2d)

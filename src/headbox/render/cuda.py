@@ -1,4 +1,4 @@
-"""The same picture from gsplat, for Gaussians that live on a CUDA device; differentiable."""
+"""Differentiable rasterisation with gsplat, for Gaussians on a CUDA device."""
 
 from __future__ import annotations
 
@@ -9,23 +9,28 @@ import torch
 from headbox.camera import Camera
 from headbox.errors import HeadboxError, SceneError
 from headbox.gaussians import Gaussians
-from headbox.render.reference import FAR, NEAR, Rendering, check_picture, finish
+from headbox.render.reference import Rendering, check_image_size, make_rendering
+from headbox.render.thresholds import FAR_PLANE, NEAR_PLANE
 
 
 def rasterize_gsplat(
     gaussians: Gaussians, camera: Camera, background: Sequence[float], eps2d: float
 ) -> Rendering:
-    """Arguments and result as `render`. Raises HeadboxError when gsplat is not installed."""
+    """Render with the arguments and result of `render_view`.
+
+    Raises HeadboxError when gsplat is not installed, and SceneError for means with NaN or infinity
+    and for images above 2**28 pixels.
+    """
     try:
         from gsplat import rasterization  # pyright: ignore[reportMissingImports]
     except ImportError as error:
         raise HeadboxError(
-            "Drawing on a CUDA device needs gsplat: pip install 'headbox[cuda]', "
+            "Rendering on a CUDA device needs gsplat: pip install 'headbox[cuda]', "
             "or move the Gaussians to the CPU."
         ) from error
-    check_picture(camera)
+    check_image_size(camera)
     if not torch.isfinite(gaussians.means).all():
-        raise SceneError("The means hold NaN or infinity; drop those splats before drawing.")
+        raise SceneError("The means contain NaN or infinity; remove those splats first.")
     values, alphas, _ = rasterization(
         gaussians.means,
         gaussians.quats,
@@ -36,11 +41,11 @@ def rasterize_gsplat(
         camera.K.to(gaussians.means)[None],
         camera.width,
         camera.height,
-        near_plane=NEAR,
-        far_plane=FAR,
+        near_plane=NEAR_PLANE,
+        far_plane=FAR_PLANE,
         eps2d=eps2d,
         render_mode="RGB+D",
     )
     alphas = alphas[0, ..., 0]
     colors = values[0, ..., :3] + (1 - alphas[..., None]) * alphas.new_tensor(list(background))
-    return finish(colors, alphas, values[0, ..., 3] / alphas.clamp(min=1e-10))
+    return make_rendering(colors, alphas, values[0, ..., 3] / alphas.clamp(min=1e-10))

@@ -1,14 +1,14 @@
-"""Sixteen float32 side by side as a type inside numba kernels: what `kernels.py` computes with.
+"""A vector type of 16 float32 for numba kernels, used by `kernels.py` and `gradients.py`.
 
-LLVM's loop vectoriser gives up on a loop for reasons as small as the type of an index, and then it
-is ten times slower. With the vector in the type there is nothing to give up on: LLVM spreads the 16
-lanes over the registers of the machine, one with AVX-512, two with AVX2, four with SSE or NEON.
+The loop vectoriser of LLVM fails on details such as the type of an index, and the loop is then ten
+times slower. An explicit vector type always compiles to vector instructions: LLVM splits the 16
+lanes over one register with AVX-512, two with AVX2, four with SSE or NEON.
 
-numba does not see a change in this file when it decides whether a cached kernel is stale: touch
-`kernels.py` after one.
+numba does not invalidate cached kernels when this file changes: touch `kernels.py` and
+`gradients.py` after an edit.
 """
 # ruff: noqa: ARG001
-# (numba looks at the names of the parameters of an intrinsic; few bodies need them all)
+# (numba inspects the parameter names of an intrinsic; most bodies do not use all of them)
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _VECTOR = ir.VectorType(ir.FloatType(), LANES)
 
 
 class Lanes(numba.types.Type):
-    """16 float32 in vector registers; + - * / with each other or with one float32."""
+    """16 float32 in vector registers; supports + - * / with itself and with a float32 scalar."""
 
     def __init__(self) -> None:
         super().__init__(name=f"Lanes{LANES}")
@@ -42,7 +42,7 @@ class _LanesModel(models.PrimitiveModel):
 
 
 def _widen(builder, value, kind):
-    """One float32 into every lane; lanes pass."""
+    """Broadcast a float32 to every lane; lanes are returned unchanged."""
     if isinstance(kind, Lanes):
         return value
     undefined = ir.Constant(_VECTOR, ir.Undefined)
@@ -52,7 +52,7 @@ def _widen(builder, value, kind):
 
 
 def _define(operation, instruction: str) -> None:
-    """Make `operation` on lanes one LLVM instruction, free to fuse into a multiply-add."""
+    """Implement `operation` on lanes as one LLVM instruction that may fuse into a multiply-add."""
 
     @intrinsic
     def emit(typing_context, a, b):
@@ -81,7 +81,7 @@ def _pointer(context, builder, kind, array, index):
 
 @intrinsic
 def load(typing_context, array, index):
-    """Lanes from array[index : index + 16], flat float32; no bounds are checked."""
+    """Lanes from array[index : index + 16] of a flat float32 array; without bounds checks."""
 
     def codegen(context, builder, signature, arguments):
         pointer = _pointer(context, builder, signature.args[0], *arguments)
@@ -92,7 +92,7 @@ def load(typing_context, array, index):
 
 @intrinsic
 def store(typing_context, array, index, value):
-    """array[index : index + 16] = value, flat float32; no bounds are checked."""
+    """Set array[index : index + 16] of a flat float32 array to value; without bounds checks."""
 
     def codegen(context, builder, signature, arguments):
         pointer = _pointer(context, builder, signature.args[0], *arguments[:2])
@@ -104,7 +104,7 @@ def store(typing_context, array, index, value):
 
 @intrinsic
 def choose(typing_context, a, at_least, x, y):
-    """Lane by lane: x where a >= at_least, else y (y too where either is NaN)."""
+    """x in lanes where a >= at_least, else y (also where either is NaN)."""
 
     def codegen(context, builder, signature, arguments):
         a, b, x, y = (
@@ -116,8 +116,8 @@ def choose(typing_context, a, at_least, x, y):
 
 
 @intrinsic
-def root(typing_context, a):
-    """The square root of every lane."""
+def sqrt(typing_context, a):
+    """The square sqrt of every lane."""
 
     def codegen(context, builder, signature, arguments):
         kind = ir.FunctionType(_VECTOR, [_VECTOR])
@@ -128,7 +128,7 @@ def root(typing_context, a):
 
 
 def _fold(builder, a, b, half: int):
-    """Add the halves of every 2 * half lanes: a's sum into the lower, b's into the upper half."""
+    """Add the halves of every 2 * half lanes: the sum of a to the lower, of b to the upper half."""
     lower = [i // (2 * half) * 2 * half + i % half for i in range(LANES)]
     picks = [lane + LANES * (i // half % 2) for i, lane in enumerate(lower)]
     masks = (ir.Constant(ir.VectorType(_INT, LANES), [p + h for p in picks]) for h in (0, half))
@@ -136,8 +136,8 @@ def _fold(builder, a, b, half: int):
 
 
 @intrinsic
-def sums(typing_context, rows):
-    """The sum of each of up to 16 lanes, side by side: sums((a, b))[1] is that of b."""
+def lane_sums(typing_context, rows):
+    """The sums over up to 16 vectors of lanes, as lanes: lane_sums((a, b))[1] is the sum of b."""
 
     def codegen(context, builder, signature, arguments):
         some = cgutils.unpack_tuple(builder, arguments[0])
@@ -152,8 +152,8 @@ def sums(typing_context, rows):
 
 
 @intrinsic
-def spread(typing_context, value):
-    """One float32 in every lane."""
+def broadcast(typing_context, value):
+    """Lanes that all have one float32 value."""
 
     def codegen(context, builder, signature, arguments):
         return _widen(builder, arguments[0], signature.args[0])
@@ -175,7 +175,7 @@ def any_positive(typing_context, a):
 
 @intrinsic
 def prefetch(typing_context, array, index):
-    """Ask for the cache line of array[index], flat."""
+    """Prefetch the cache line of array[index] of a flat array."""
 
     def codegen(context, builder, signature, arguments):
         pointer = _pointer(context, builder, signature.args[0], *arguments)
@@ -190,7 +190,7 @@ def prefetch(typing_context, array, index):
 
 @intrinsic
 def take(typing_context, counter):
-    """counter[0], an int64, which then is 1 more, in one atomic step: threads share work by it."""
+    """Return counter[0] (int64) and increment it atomically, to share work between threads."""
 
     def codegen(context, builder, signature, arguments):
         zero, one = ir.IntType(64)(0), ir.IntType(64)(1)

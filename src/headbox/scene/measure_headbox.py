@@ -11,7 +11,6 @@ the photo was taken.
 from __future__ import annotations
 
 import collections
-import contextlib
 import dataclasses
 import math
 
@@ -27,7 +26,6 @@ from headbox.gaussians import Gaussians, Scene, rotation_matrices, select
 from headbox.limits import Headbox
 from headbox.render import Rendering, render_views
 
-NOTE = "eye_limits"  # of a scene: its headbox as JSON
 PROBES, PROBE_PIXELS = 8, 160
 SIDES = {
     "left": (-1.0, 0.0, 0.0),
@@ -51,16 +49,17 @@ HIDDEN = 1.1  # depth by the depth that the photo shows there, beyond which a th
 STEPS = 8  # to each side
 
 
-def headbox_of(scene: Scene) -> Headbox:
-    """The headbox that a scene's notes give, or else, as for older scenes, the measured one.
+def with_headbox(scene: Scene) -> Scene:
+    """The scene with its headbox, which is measured if the scene has none.
 
-    Raises SceneError for a scene without a camera and for one with nothing before it.
+    Raises SceneError for a scene without a camera and for one with no splat in front of it.
     """
     if scene.camera is None:
-        raise SceneError("The scene does not tell its camera; a headbox lies around one.")
-    with contextlib.suppress(KeyError, SceneError):
-        return Headbox.from_json(scene.meta[NOTE])
-    return measure_headbox(scene.gaussians, scene.camera)
+        raise SceneError("The scene has no camera, and a headbox needs one.")
+    if scene.headbox is not None:
+        return scene
+    headbox = measure_headbox(scene.gaussians, scene.camera)
+    return dataclasses.replace(scene, headbox=headbox)
 
 
 def measure_headbox(gaussians: Gaussians, camera: Camera) -> Headbox:

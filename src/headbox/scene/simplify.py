@@ -13,9 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import tempfile
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor
@@ -23,18 +21,16 @@ from torch import Tensor
 from headbox.camera import Camera
 from headbox.color import linear_to_srgb, srgb_to_linear
 from headbox.errors import SceneError
-from headbox.formats import write_scene
 from headbox.gaussians import Gaussians, Scene, covariances, rotation_quats, select
 from headbox.limits import Headbox, view_from
 from headbox.render import render_view, render_views
-from headbox.scene.measure_headbox import headbox_of
+from headbox.scene.measure_headbox import with_headbox
 
 PIXELS = 640 * 480  # of the pictures that are compared
 LEVELS = 3  # of the tree: cells of up to 8 x 8 splats; larger ones glow beyond the scene's border
 DEPTH_BIN = 1.04  # farthest by nearest depth in a cell
 UNSEEN = 0.02  # pixels: who gives less than that to every picture is dropped
 ROUNDS = 6  # of correcting colours
-PAGE_SCENE = 3_000_000  # bytes of an SPZ: 4 MB in base64, beside the viewer and the photo
 SPREAD = 0.2  # sRGB that the whole of that counts as
 
 
@@ -56,13 +52,14 @@ def simplify(scene: Scene, budget: int) -> Scene:
     """
     if scene.camera is None:
         raise SceneError(
-            "The scene does not tell its camera, so nobody knows what of it is seen; "
-            "convert the photo again, or export the whole scene."
+            "The scene has no camera metadata, which simplification needs; convert the photo "
+            "again, or export the whole scene."
         )
     if budget < 1:
         raise SceneError(f"A budget of {budget} splats leaves nothing; give at least 1.")
     if len(scene.gaussians) <= budget:
         return scene
+    scene = with_headbox(scene)
     cameras = viewpoints(scene)
     with torch.no_grad():
         whole = [drawn.colors for drawn in render_views(scene.gaussians, cameras)]
@@ -76,40 +73,31 @@ def simplify(scene: Scene, budget: int) -> Scene:
     return dataclasses.replace(scene, gaussians=_recolored(gaussians, cameras, whole))
 
 
-def shrink(scene: Scene, path: str | Path, most_bytes: int) -> Scene:
-    """The scene with as many splats as a file of this name, by its suffix, holds in `most_bytes`.
+def shrink(scene: Scene, encode: Callable[[Scene], bytes], most_bytes: int) -> Scene:
+    """The scene with as many splats as `encode` makes at most `most_bytes` of.
 
-    Raises SceneError where not even one splat fits, and as `simplify` and `write_scene` do.
+    Raises SceneError where not even one splat fits, and as `simplify` and `encode` do.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        trial = Path(folder) / Path(path).name
-        while True:
-            write_scene(trial, scene)
-            size, count = trial.stat().st_size, len(scene.gaussians)
-            if size <= most_bytes:
-                return scene
-            budget = int(0.98 * count * most_bytes / size)  # what does not shrink makes it a loop
-            if budget < 1:
-                raise SceneError(
-                    f"{path} cannot be as small as {most_bytes / 1e6:g} MB; give it more, or "
-                    "another format."
-                )
-            scene = simplify(scene, budget)
-
-
-def shrink_for_page(scene: Scene) -> Scene:
-    """The scene as an HTML file of at most about 6 MB holds it (export_page.py)."""
-    return shrink(scene, "page.spz", PAGE_SCENE)
+    while (size := len(encode(scene))) > most_bytes:
+        budget = int(0.98 * len(scene.gaussians) * most_bytes / size)
+        if budget < 1:
+            raise SceneError(
+                f"The scene does not fit into {most_bytes / 1e6:g} MB; allow more, or choose "
+                "another format."
+            )
+        scene = simplify(with_headbox(scene), budget)
+    return scene
 
 
 def viewpoints(scene: Scene) -> list[Camera]:
     """Small cameras at the photo's place and near the eight corners of the headbox."""
-    limits = headbox_of(scene)
-    camera = scene.camera
-    assert camera is not None  # headbox_of refuses that
+    scene = with_headbox(scene)
+    camera, headbox = scene.camera, scene.headbox
+    assert camera is not None
+    assert headbox is not None
     size = math.sqrt(PIXELS / (camera.width * camera.height))
     small = camera.resized(*(max(16, round(n * size)) for n in (camera.width, camera.height)))
-    return [small, *(view_from(limits, small, corner) for corner in _corners(limits))]
+    return [small, *(view_from(headbox, small, corner) for corner in _corners(headbox))]
 
 
 def _corners(limits: Headbox) -> list[Tensor]:

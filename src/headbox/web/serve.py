@@ -101,7 +101,8 @@ def _bind(host: str, port: int) -> socket.socket:
             "addresses, or 0.0.0.0 for all of them."
         ) from error
     try:
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":  # elsewhere it would let two programs have one port
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)
         bound.listen(128)  # whoever comes before the server runs has to wait, and no more
     except OSError as error:

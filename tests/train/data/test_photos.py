@@ -10,7 +10,7 @@ from PIL import Image
 from PIL.ExifTags import IFD, Base
 
 from headbox.errors import HeadboxError
-from headbox.focal import ASSUMED_35MM, focal_px
+from headbox.focal_length import ASSUMED_35MM, focal_px
 from headbox.photo.read import open_photo
 from headbox.train.data import photos
 from headbox.train.data.photos import Photos

@@ -77,7 +77,7 @@ export function ring() {
 
 /**
  * @param {SVGElement} svg
- * @param {number | null} progress 0 to 1, or null: under way, nobody knows how far
+ * @param {number | null} progress 0 to 1, or null: indeterminate
  */
 export function setRing(svg, progress) {
   svg.classList.toggle("ring-turning", progress === null);
@@ -118,7 +118,7 @@ export function withPanel(button, name, ...children) {
   return element("div", { class: "panel-holder" }, button, panel);
 }
 
-/** Says something to a screen reader, once, politely. */
+/** Announce a text to screen readers (aria-live polite). */
 export function announce(text) {
   const region = document.getElementById("announcements");
   if (region.textContent !== text) region.textContent = text;

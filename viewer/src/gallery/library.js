@@ -15,7 +15,7 @@ export class Library extends EventTarget {
   /** @type {{month: string, count: number}[]} */
   months = [];
   total = 0;
-  isRead = false; // until the first answer nobody knows whether there are photos
+  isRead = false; // false until the first response: the number of photos is unknown
   #pages = new Map(); // page number -> photos, most recently used last
   #places = new Map(); // photo id -> index
   #stale = new Set(); // page numbers to fetch again; shown as they are until then

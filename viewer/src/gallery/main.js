@@ -77,7 +77,7 @@ class Gallery {
     } else await this.#route();
   }
 
-  /** Everything afresh: at the start, after the server was away, for another model. */
+  /** Reload everything: at the start, after a lost connection, for another model. */
   async #sync() {
     try {
       this.#show(await getState());

@@ -19,7 +19,7 @@ import { factsOf } from "./facts.js";
 import { dayName, stateName } from "./words.js";
 import { createViewer } from "../viewer.js";
 
-const IDLE_MS = 3000; // the buttons fade when nothing moves for so long
+const IDLE_MS = 3000; // without input, after which the buttons fade
 const TURN_MS = 110;
 const FLICKS = { left: 1, right: -1 }; // the photo goes with the finger
 
@@ -111,7 +111,7 @@ export class Stage extends EventTarget {
     }
   }
 
-  /** Everything may have changed: another model, or the server was away. */
+  /** Everything may have changed: another model, or the connection was lost. */
   async refresh() {
     this.#details.clear();
     if (!this.photo) return;

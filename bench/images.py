@@ -1,11 +1,10 @@
-"""What each kind of picture costs: time, size and memory of `headbox render`, at its own width.
+"""Time, file size and memory of each kind of output of `headbox render`, at its default width.
 
-    python bench/pictures.py [SCENE]
+    python bench/images.py [SCENE]
 
-SCENE is a scene file (default: one made of nothing, 1.18 million splats shaped like what SHARP
-makes of a photo, 4 : 3). Each kind is drawn by a process of its own, which has drawn one small
-picture before, so that the start of Python and the compiling of the renderer do not count; reading
-the scene does.
+SCENE is a scene file (default: a synthetic one of 1.18 million splats, 4 : 3, with the distribution
+of a SHARP scene). Each kind is rendered in a process of its own after one small image, so the times
+include reading the scene but not the start of Python and the compilation of the renderer.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-# name, kind
-PICTURES = (
+# (file name, kind)
+OUTPUTS = (
     ("view.png", None),
     ("view.jpg", None),
     ("view.webp", "view"),
@@ -32,20 +31,20 @@ PICTURES = (
     ("pair.mpo", None),
     ("photo.heic", None),
     ("quilt_qs8x6a0.75.jpg", None),
-    ("loop.avif", None),
-    ("loop.webp", None),
-    ("loop.gif", None),
-    ("film.mp4", None),
+    ("animation.avif", None),
+    ("animation.webp", None),
+    ("animation.gif", None),
+    ("video.mp4", None),
     ("sbs.mp4", "sbs"),
     ("anaglyph.mp4", "anaglyph"),
 )
-ONE = """
+PROGRAM = """
 import json, resource, sys, time
-from headbox.pictures import write_picture
+from headbox import read_scene, write_image
 scene, output, kind = sys.argv[1:]
-write_picture(output + ".first.png", scene, 64)
+write_image(output + ".first.png", read_scene(scene), 64)
 start = time.perf_counter()
-write_picture(output, scene, kind=kind or None)
+write_image(output, read_scene(scene), kind=kind or None)
 seconds = time.perf_counter() - start
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps({"seconds": seconds, "megabytes_of_memory": peak * 1024 / 1e6}))
@@ -53,14 +52,14 @@ print(json.dumps({"seconds": seconds, "megabytes_of_memory": peak * 1024 / 1e6})
 
 
 def row(scene: Path, output: Path, kind: str | None) -> dict[str, float]:
-    command = [sys.executable, "-c", ONE, scene, output, kind or ""]
+    command = [sys.executable, "-c", PROGRAM, scene, output, kind or ""]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return {"kilobytes": output.stat().st_size / 1e3, **json.loads(done.stdout.splitlines()[-1])}
 
 
-def made_of_nothing(folder: Path) -> Path:
+def synthetic_scene(folder: Path) -> Path:
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-    from headbox.formats import write_scene
+    from headbox.formats.registry import write_scene
     from headbox.gaussians import Scene
     from support.splat_scenes import sharp_scene  # pyright: ignore[reportMissingImports]
 
@@ -72,14 +71,12 @@ def main() -> None:
     rows = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        scene = Path(sys.argv[1]) if len(sys.argv) > 1 else made_of_nothing(folder)
+        scene = Path(sys.argv[1]) if len(sys.argv) > 1 else synthetic_scene(folder)
         print(f"{'':22} {'kB':>8} {'s':>7} {'MB of memory':>13}")
-        for picture, kind in PICTURES:
-            rows[picture] = found = row(scene, folder / picture, kind)
+        for output, kind in OUTPUTS:
+            rows[output] = found = row(scene, folder / output, kind)
             numbers = found["kilobytes"], found["seconds"], found["megabytes_of_memory"]
-            print(
-                f"{picture:22} {numbers[0]:8.0f} {numbers[1]:7.2f} {numbers[2]:13.0f}", flush=True
-            )
+            print(f"{output:22} {numbers[0]:8.0f} {numbers[1]:7.2f} {numbers[2]:13.0f}", flush=True)
     print(json.dumps(rows))
 
 

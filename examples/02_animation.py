@@ -1,6 +1,6 @@
-"""An animated WebP of a scene, such as the one in the README.
+"""Render an animated WebP of a scene, such as the one in the README.
 
-python examples/02_moving_picture.py SCENE.ply OUT.webp
+python examples/02_animation.py SCENE.ply OUT.webp
 """
 
 from __future__ import annotations
@@ -10,25 +10,25 @@ from pathlib import Path
 
 from PIL import Image
 
-from headbox.formats.ply import read_ply
+from headbox import read_scene
 from headbox.images.framing import fill_frame
 from headbox.render import render_views
 from headbox.scene.camera_paths import rotate_forward
-from headbox.scene.measure_headbox import measure_headbox
+from headbox.scene.measure_headbox import with_headbox
 
 WIDTH, FRAMES, MILLISECONDS = 400, 40, 50
 
 
 def main(scene_path: Path, output: Path) -> None:
-    scene = read_ply(scene_path)
-    assert scene.camera is not None, "a scene of headbox's says where its photo was taken"
+    scene = with_headbox(read_scene(scene_path))
+    assert scene.camera is not None
+    assert scene.headbox is not None
     height = round(WIDTH * scene.camera.height / scene.camera.width)
     camera = scene.camera.resized(WIDTH, height)
-    box = measure_headbox(scene.gaussians, camera)
-    cameras = fill_frame(scene.gaussians, rotate_forward(box, camera, FRAMES))
+    cameras = fill_frame(scene.gaussians, rotate_forward(scene.headbox, camera, FRAMES))
     frames = [
-        Image.fromarray((drawn.colors.clamp(0, 1) * 255).byte().numpy())
-        for drawn in render_views(scene.gaussians, cameras)
+        Image.fromarray((rendering.colors.clamp(0, 1) * 255).byte().numpy())
+        for rendering in render_views(scene.gaussians, cameras)
     ]
     frames[0].save(
         output,

@@ -148,3 +148,16 @@ def test_no_two_photos_share_an_output(drawn: list[tuple[Path, int]], random) ->
     again = [*found, *found[:2]]
     random.shuffle(again)
     assert output_paths(again, "/out", ".ply") == [by_photo[photo] for photo in again]
+
+
+def test_system_folders_are_passed_over_unless_they_are_named(tmp_path: Path) -> None:
+    for folder in ("a", "@eaDir/a.jpg", "#recycle", "b/$RECYCLE.BIN", "__MACOSX", ".thumbnails"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "x.jpg").touch()
+    passed_over: list[Path] = []
+    found = find_photos([tmp_path], passed_over)
+    assert [photo.path for photo in found] == [tmp_path / "a" / "x.jpg"]
+    names = sorted(path.name for path in passed_over)
+    assert names == ["#recycle", "$RECYCLE.BIN", "@eaDir", "__MACOSX"]
+    named = find_photos([tmp_path / "#recycle"], passed_over)
+    assert [photo.path for photo in named] == [tmp_path / "#recycle" / "x.jpg"]
