@@ -17,7 +17,8 @@ ROOMS = [
     {"images", "export_page"},
     {"library", "evaluate", "train"},
     {"web"},
-    {"cli", "__main__"},
+    {"cli"},
+    {"__main__"},
 ]
 BESIDE = {"evaluate", "train"}  # only the command line imports them
 

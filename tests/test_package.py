@@ -56,7 +56,7 @@ def test_everything_in_the_package_is_in_the_wheel() -> None:
 def test_the_required_packages_are_few_and_free_of_gpl() -> None:
     project = tomllib.loads((REPO / "pyproject.toml").read_text())["project"]
     required = {spec.split(">")[0] for spec in project["dependencies"]}
-    known = {"numba", "numpy", "pillow", "safetensors", "torch", "tqdm", "zstandard"}
+    known = {"filelock", "numba", "numpy", "pillow", "safetensors", "torch", "tqdm", "zstandard"}
     assert required == known
     assert project["scripts"] == {"headbox": "headbox.cli:main"}
 
