@@ -73,7 +73,7 @@ def test_each_mistake_has_a_sentence(recipe: Path, capsys: Printed) -> None:
         "Training needs --data, a folder": ["train", recipe, "--out", out],
         "none is not a folder": ["train", recipe, "--out", out, "--data", folder / "none"],
         "empty holds no shard_": ["train", recipe, "--out", out, "--data", folder / "empty"],
-        "none.py is not there": ["train", folder / "none.py", "--out", out],
+        "none.py does not exist": ["train", folder / "none.py", "--out", out],
         "recipe.py cannot be used (": ["train", *command(recipe)[1:4], "--out", recipe],
         "checkpoint.pt cannot be used (No such file": [
             *("train", recipe, "--out", out, "--export", folder / "a.safetensors")
