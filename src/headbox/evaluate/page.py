@@ -32,7 +32,7 @@ def write_strip(path: Path, tiles: list[np.ndarray]) -> None:
         strip.save(temporary, quality=85)
 
 
-def write_page(path: Path, report: dict, tables: str) -> None:
+def write_report_page(path: Path, report: dict, tables: str) -> None:
     """`index.html` of a report of `run.run_sets`, beside its `pictures/`; `tables` is Markdown."""
     pairs = [
         (_badness(pair, report), set_name, name, pair)

@@ -74,7 +74,7 @@ def missing_files(metric: str) -> str | None:
     return f"{metric} is left out: put {files} into {folders()[0]}."
 
 
-def available() -> list[str]:
+def available_metrics() -> list[str]:
     """The metrics whose files are all there."""
     return [metric for metric in PERCEPTUAL if missing_files(metric) is None]
 

@@ -29,8 +29,8 @@ from headbox.evaluate.predictors import Method, Prediction, make_method
 from headbox.evaluate.protocol import rounded, score_picture, score_prediction
 from headbox.files import replacing
 
-FORMAT = 1  # of a record: one of another number is made anew
-Progress = Callable[[Sequence], Iterable]
+RECORD_FORMAT = 1  # of a record: one of another number is made anew
+PairProgress = Callable[[Sequence], Iterable]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,7 +57,7 @@ class _Task:
 
 
 def run_sets(
-    sets: dict[str, list[Pair]], settings: Settings, progress: Progress = iter
+    sets: dict[str, list[Pair]], settings: Settings, progress: PairProgress = iter
 ) -> tuple[dict, list[str]]:
     """Score what is not scored yet; the report, and a sentence for each source that failed.
 
@@ -93,7 +93,7 @@ def _tasks(set_name: str, pairs: Sequence[Pair], settings: Settings) -> list[_Ta
     return [_Task(set_name, tuple(group), settings) for group in by_source.values()]
 
 
-def _results(tasks: list[_Task], workers: int, progress: Progress) -> Iterator[list[str]]:
+def _results(tasks: list[_Task], workers: int, progress: PairProgress) -> Iterator[list[str]]:
     """What `_run_task` returns, of each task; in this process for one worker."""
     if workers == 1 or len(tasks) < 2:
         for task in progress(tasks):
@@ -241,7 +241,13 @@ def _strip(task: _Task, pair: Pair, name: str) -> Path:
 
 def _key(task: _Task, method: Method) -> str:
     settings = task.settings
-    recipe = [FORMAT, headbox.__version__, method.key, list(settings.learned), settings.longest]
+    recipe = [
+        RECORD_FORMAT,
+        headbox.__version__,
+        method.key,
+        list(settings.learned),
+        settings.longest,
+    ]
     return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()
 
 

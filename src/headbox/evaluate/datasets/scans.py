@@ -19,12 +19,12 @@ from headbox.evaluate.datasets.views import (
     SceneViews,
     View,
     ViewFile,
-    camera_of,
     eye_of,
     read_millimetres,
     read_picture,
+    view_camera,
 )
-from headbox.formats.ply import read_header
+from headbox.formats.ply import read_ply_header
 
 
 def _scenes(
@@ -88,7 +88,7 @@ def _eth3d_view(scene: Path, name: str, lens: Lens, original: Lens, viewmat: np.
         ) from error
     depth = np.where(np.isfinite(depth) & (depth > 0), depth, np.float32(np.nan))
     depth = undistorted_depth(depth, original, lens.K, pixels.shape[:2])
-    return View(pixels, camera_of(lens.K, viewmat, pixels), depth)
+    return View(pixels, view_camera(lens.K, viewmat, pixels), depth)
 
 
 # ScanNet++ ----------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ def _scannetpp_view(dslr: Path, name: str, lens: Lens, K: np.ndarray, viewmat: n
     pixels = read_picture(dslr / "resized_undistorted_images" / name)
     depth = read_millimetres(dslr / "render_depth" / f"{Path(name).stem}.png")
     depth = undistorted_depth(depth, lens, K, pixels.shape[:2])
-    return View(pixels, camera_of(K, viewmat, pixels), depth)
+    return View(pixels, view_camera(K, viewmat, pixels), depth)
 
 
 # WildRGB-D ----------------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ def _wildrgbd_view(scene: Path, number: int, K: np.ndarray, viewmat: np.ndarray)
     depth = read_millimetres(scene / "depth" / f"{number:05d}.png")
     if depth.shape != pixels.shape[:2]:
         raise HeadboxError(f"{scene}: picture and depth {number:05d} differ in size.")
-    return View(pixels, camera_of(K, viewmat, pixels), depth)
+    return View(pixels, view_camera(K, viewmat, pixels), depth)
 
 
 # Tanks and Temples --------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ def _rigid(matrix: np.ndarray) -> np.ndarray:
 def _tanks_view(scan: Path, lens: Lens, picture: Path, viewmat: np.ndarray) -> View:
     pixels = read_picture(picture)
     depth = depth_of_points(read_points(scan), lens.K, viewmat, pixels.shape[:2])
-    return View(pixels, camera_of(lens.K, viewmat, pixels), depth)
+    return View(pixels, view_camera(lens.K, viewmat, pixels), depth)
 
 
 @functools.lru_cache(maxsize=1)
@@ -239,7 +239,7 @@ def read_points(path: Path) -> np.ndarray:
     """float32 [N, 3], x y z of the vertices of a binary PLY, such as a laser scan."""
     try:
         with path.open("rb") as file:
-            header = read_header(file, path)
+            header = read_ply_header(file, path)
             vertex = header.elements[0]
             dtype = np.dtype([(name, header.order + code) for name, code in vertex.types.items()])
             held = path.stat().st_size - file.tell()

@@ -13,7 +13,7 @@ import numpy as np
 from headbox.errors import HeadboxError
 from headbox.evaluate.datasets import builtin
 from headbox.evaluate.datasets.builtin import StereoPair
-from headbox.evaluate.datasets.views import Pair, View, ViewFile, camera_of, picked, read_picture
+from headbox.evaluate.datasets.views import Pair, View, ViewFile, picked, read_picture, view_camera
 
 MOST_PIXELS = 1 << 28  # of a disparity map: a header must not make a reader allocate any size
 
@@ -38,7 +38,7 @@ def view_of(read: functools.partial[StereoPair], side: str) -> View:
                 depth = 1 / pair.inverse_depth
         depth = np.where(np.isfinite(depth) & (depth > 0), depth, np.float32(np.nan))
     is_metric = pair.baseline_m is not None
-    return View(pixels, camera_of(K, viewmat, pixels), depth, is_metric)
+    return View(pixels, view_camera(K, viewmat, pixels), depth, is_metric)
 
 
 def resized_pair(pair: StereoPair, longest: int) -> StereoPair:

@@ -130,7 +130,7 @@ def _read(path: Path, convert: Callable[[Image.Image], np.ndarray]) -> np.ndarra
         raise HeadboxError(f"{path} is not a picture: unpack the data set again.") from error
 
 
-def camera_of(K: np.ndarray, viewmat: np.ndarray, pixels: np.ndarray) -> Camera:
+def view_camera(K: np.ndarray, viewmat: np.ndarray, pixels: np.ndarray) -> Camera:
     """A Camera from numpy arrays of any float type and the picture it took."""
     height, width = pixels.shape[:2]
     return Camera(

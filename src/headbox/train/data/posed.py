@@ -18,7 +18,7 @@ from PIL.ExifTags import Base
 from tqdm import tqdm
 
 from headbox.errors import HeadboxError
-from headbox.photo.read import MAX_PIXELS, decoded, opened
+from headbox.photo.read import MAX_PHOTO_PIXELS, decoded, opened
 from headbox.train.data.contact_sheet import SHEET, write_sheet
 from headbox.train.data.sample import LARGEST_BASELINE, SAMPLE_SIZE, Sample
 from headbox.train.data.shards import NEAREST_STORED, fill_shards, read_index, shard_files
@@ -69,7 +69,7 @@ def _read_millimetres(frame: PosedFrame) -> np.ndarray:
     try:
         with path.open("rb") as file:
             image = PngImagePlugin.PngImageFile(file)
-            if image.mode != "I;16" or image.width * image.height > MAX_PIXELS:
+            if image.mode != "I;16" or image.width * image.height > MAX_PHOTO_PIXELS:
                 raise ValueError(f"{image.width} x {image.height} pixels, mode {image.mode}")
             check_shape(path, frame.lens, *image.size)
             return np.array(image, np.uint16)
