@@ -19,6 +19,7 @@ import numpy as np
 from PIL import Image
 
 from headbox.evaluate.datasets.load import load_set
+from headbox.evaluate.datasets.views import DataSet
 from headbox.evaluate.distance import curve, distance_table, points, write_curve
 from headbox.evaluate.perceptual import available_metrics
 from headbox.evaluate.protocol import compare
@@ -69,7 +70,7 @@ def sensitivity(folder: Path) -> dict[str, dict[str, float]]:
     {change: {metric: value}}; the changes are horizontal shifts and the mean colour.
     """
     found: dict[str, list[dict[str, float]]] = {}
-    for pair in load_set("builtin", folder, folder / "unused"):
+    for pair in load_set("builtin", folder, folder / "unused").pairs:
         image = pair.source.read().pixels.astype(np.float32) / 255
         width = image.shape[1]
         for share in (0.001, 0.01):
@@ -100,9 +101,11 @@ def main() -> None:
     scenes = options.output / "synthetic"
     if not scenes.exists():
         write_scenes(scenes, options.assets, options.scenes)
-    pairs = load_set("wildrgbd", scenes, options.output / "pairs.json")
+    pairs = load_set("wildrgbd", scenes, options.output / "pairs.json").pairs
     pairs = [pair for pair in pairs if pair.source.name == "00000"]  # STEPS[0], the photo
-    report, problems = run_sets({"wildrgbd": pairs}, Settings(options.output, METHODS))
+    report, problems = run_sets(
+        [DataSet("wildrgbd", tuple(pairs))], Settings(options.output, METHODS)
+    )
     assert not problems, problems
     write_curve(options.output / "distance.svg", report)
     changes = sensitivity(options.pairs)

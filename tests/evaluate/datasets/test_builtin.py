@@ -279,18 +279,18 @@ def test_a_broken_file_is_fetched_again(pip: FakePip, tmp_path: Path) -> None:
 def test_half_of_the_indoor_pairs_are_not_taken_for_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write, target = builtin._write, tmp_path / "fetched"
+    write, target = builtin._write_file, tmp_path / "fetched"
 
     def interrupted(path: Path, content: bytes) -> None:
         if path.name.startswith("toy"):
             raise KeyboardInterrupt
         write(path, content)
 
-    monkeypatch.setattr(builtin, "_write", interrupted)
+    monkeypatch.setattr(builtin, "_write_file", interrupted)
     assert main(["dataset", "pairs", str(target)]) == 130
     assert (target / OAK / "desk_left.png").exists()
     assert any("OAK-D" in sentence for sentence in load_pairs(target)[1])
-    monkeypatch.setattr(builtin, "_write", write)
+    monkeypatch.setattr(builtin, "_write_file", write)
     assert main(["dataset", "pairs", str(target)]) == 0
     assert len(load_pairs(target)[0]) == 5
 

@@ -1,7 +1,7 @@
-"""What every data set comes down to: views with cameras and depth, and pairs of them.
+"""The common form of all data sets: views with cameras and depth, and pairs of views.
 
-A `ViewFile` and a `Pair` are only names and how to read them, so they travel to other processes and
-a set of any size costs no memory before its turn.
+A `ViewFile` and a `Pair` hold only names and a function that reads them, so they can be sent to
+other processes, and a data set takes no memory before its views are read.
 """
 
 from __future__ import annotations
@@ -78,6 +78,15 @@ class Pair:
     source: ViewFile
     target: ViewFile
     matched: functools.partial | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class DataSet:
+    """The pairs of a data set. missing: a message for each part that is not there."""
+
+    name: str
+    pairs: tuple[Pair, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
