@@ -18,7 +18,6 @@ from headbox.evaluate.datasets.views import (
     Pair,
     View,
     ViewFile,
-    camera_of,
     picked,
     read_picture,
 )
