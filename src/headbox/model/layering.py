@@ -26,23 +26,27 @@ from headbox.color import linear_to_srgb, srgb_to_linear
 from headbox.gaussians import Gaussians
 from headbox.model.composer import OPACITY, SCALES, analytic_offsets
 
-SOFTNESS = 2.5  # coarse pixels: how far to either side of an edge the coarse map is blurred
-STEP = (1.04, 1.10)  # near / far disparity that begins to be an edge, and that is one
-STRONG = (1.10, 1.25)  # the same for the outline of a thing
-PRIOR = 12.0  # log odds that a value close to the near (far) side belongs to it
-OUTLINE = 0.25  # of the way from far to near: what of a thing's soft edge belongs to the thing
-COLOR_ODDS = 8.0  # most log odds that the colours may say against that
-REACH = 0.07  # of the diagonal: how far behind an edge the second layer goes on
-SHOWN = 0.02  # of the diagonal: how far from an edge the second layer's heads are listened to
+BLUR_RADIUS = 2.5  # coarse pixels: how far to either side of an edge the coarse map is blurred
+DISCONTINUITY = (1.04, 1.10)  # near / far disparity that begins to be an edge, and that is one
+STRONG_DISCONTINUITY = (1.10, 1.25)  # the same for the outline of a thing
+SIDE_LOG_ODDS = 12.0  # log odds that a value close to the near (far) side belongs to it
+FOREGROUND_SHARE = (
+    0.25  # of the way from far to near: what of a thing's soft edge belongs to the thing
+)
+MAX_COLOR_LOG_ODDS = 8.0  # most log odds that the colours may say against that
+FILL_RADIUS = 0.07  # of the diagonal: how far behind an edge the second layer goes on
+OCCLUSION_MARGIN = (
+    0.02  # of the diagonal: how far from an edge the second layer's heads are listened to
+)
 FOOTPRINT = 28  # grid cells around its middle that a splat covers: 3 of its largest sigma, 10
-ROUNDS = 6  # of correcting the colours; more gain less than 0.05 dB
+COLOR_ROUNDS = 6  # of correcting the colours; more gain less than 0.05 dB
 FILL_STRIDE = 4  # pixels: what is filled in is smooth, so a sixteenth of the pixels is enough
-FAR_SHARE = (0.6, 0.9)  # of the way from the near to the far side, where the far side begins
-SKY = 300.0  # depth of the sky over the median one of what is not sky
-PUSH = 0.97  # disparity of the second layer where nothing is hidden, relative to the first
+BACKGROUND_SHARE = (0.6, 0.9)  # of the way from the near to the far side, where the far side begins
+SKY_DEPTH_RATIO = 300.0  # depth of the sky over the median one of what is not sky
+BEHIND_FIRST = 0.97  # disparity of the second layer where nothing is hidden, relative to the first
 
 
-def two_layers(disparity: Tensor, sky: Tensor, image: Tensor) -> tuple[Tensor, Tensor]:
+def make_layers(disparity: Tensor, sky: Tensor, image: Tensor) -> tuple[Tensor, Tensor]:
     """The network's coarse disparity and its image -> the layers as the initialiser wants them.
 
     disparity [B, layers, h, w], sky bool [B, h, w], image [B, 3, H, W] sRGB 0..1 -> disparity
@@ -69,7 +73,7 @@ def sky_disparity(disparity: Tensor, sky: Tensor) -> Tensor:
     """
     seen = disparity.masked_fill(sky, torch.nan).flatten(1).nanmedian(1).values
     seen = torch.where(seen.isnan(), disparity.flatten(1).median(1).values, seen)
-    return seen.clamp(min=1e-4)[:, None, None] / SKY
+    return seen.clamp(min=1e-4)[:, None, None] / SKY_DEPTH_RATIO
 
 
 def _without_sky(disparity: Tensor, sky: Tensor) -> Tensor:
@@ -115,20 +119,22 @@ def upsample_along_edges(disparity: Tensor, image: Tensor) -> Tensor:
     """
     size = image.shape[-2:]
     blurred = F.interpolate(disparity[:, None], size=size, mode="bilinear")
-    radius = max(1, round(SOFTNESS * size[0] / disparity.shape[-2]))
+    radius = max(1, round(BLUR_RADIUS * size[0] / disparity.shape[-2]))
     far, near = square_pool(blurred, radius, "min"), square_pool(blurred, radius, "max")
     rise = near / far
     whole = F.pad(rise[..., radius:-radius, radius:-radius], (radius,) * 4, mode="replicate")
     rise = rise / square_pool(whole, 2 * radius, "min")
-    edge, outline = _smoothstep(rise, *STEP), _smoothstep(rise, *STRONG)
+    edge, outline = _smoothstep(rise, *DISCONTINUITY), _smoothstep(rise, *STRONG_DISCONTINUITY)
     share = ((blurred - far) / (near - far).clamp(min=1e-6)).clamp(0, 1)
     odds = color_log_likelihood(image, edge * share.square(), round(1.5 * radius))
     odds = odds - color_log_likelihood(image, edge * (1 - share).square(), round(1.5 * radius))
     # Half of the way would be even. But a thing that loses pieces of its outline catches the eye
     # more than one that takes along a little of what lies behind it.
-    middle = 0.5 + (OUTLINE - 0.5) * outline
+    middle = 0.5 + (FOREGROUND_SHARE - 0.5) * outline
     side = (share - middle) / torch.where(share < middle, middle, 1 - middle)  # -1 far .. 1 near
-    decided = torch.sigmoid(PRIOR * side + odds.clamp(-COLOR_ODDS, COLOR_ODDS))
+    decided = torch.sigmoid(
+        SIDE_LOG_ODDS * side + odds.clamp(-MAX_COLOR_LOG_ODDS, MAX_COLOR_LOG_ODDS)
+    )
     return torch.lerp(blurred, far + (near - far) * decided, edge)[:, 0]
 
 
@@ -145,11 +151,11 @@ def fill_behind_edges(
     """
     size = first.shape[-2:]
     first = first[:, None]
-    reach = max(1, round(REACH * math.hypot(*(math.ceil(n / FILL_STRIDE) for n in size))))
+    reach = max(1, round(FILL_RADIUS * math.hypot(*(math.ceil(n / FILL_STRIDE) for n in size))))
     near, far = _highest(first, reach), -_highest(-first, reach)
     nearest = [F.interpolate(x, size=size, mode="nearest") for x in (near, far)]
     share = ((nearest[0] - first) / (nearest[0] - nearest[1]).clamp(min=1e-6)).clamp(0, 1)
-    is_far = _smoothstep(share, *FAR_SHARE) * (nearest[0] > STEP[1] * nearest[1])
+    is_far = _smoothstep(share, *BACKGROUND_SHARE) * (nearest[0] > DISCONTINUITY[1] * nearest[1])
     solid = is_far * ~sky[:, None]  # a mean with the sky would be a wall before it
     sums = torch.cat([is_far, solid, solid * first, is_far * image], 1)
     sums = F.avg_pool2d(sums, FILL_STRIDE, ceil_mode=True)
@@ -165,8 +171,8 @@ def fill_behind_edges(
     far_side = means[:, 1:2] / share.clamp(min=0.5)
     far_side = torch.where(share < 0.5, first.amin((2, 3), keepdim=True), far_side)
     coarse = F.interpolate(hidden[:, None], size=size, mode="bilinear")
-    behind = first > STEP[1] * far_side
-    second = torch.where(behind, torch.minimum(far_side, coarse), PUSH * first)
+    behind = first > DISCONTINUITY[1] * far_side
+    second = torch.where(behind, torch.minimum(far_side, coarse), BEHIND_FIRST * first)
     return second[:, 0], torch.where(behind, colors, image)
 
 
@@ -179,9 +185,9 @@ def occlusion_mask(disparity: Tensor) -> Tensor:
     """
     size = disparity.shape[-2:]
     near, far = (square_pool(disparity[:, None], 1, mode) for mode in ("max", "min"))
-    steps = (near > STRONG[1] * far).to(disparity)
+    steps = (near > STRONG_DISCONTINUITY[1] * far).to(disparity)
     steps[..., [0, -1], :] = steps[..., :, [0, -1]] = 1
-    radius = max(1, round(SHOWN * math.hypot(*size) / FILL_STRIDE))
+    radius = max(1, round(OCCLUSION_MARGIN * math.hypot(*size) / FILL_STRIDE))
     return F.interpolate(_highest(steps, radius), size=size, mode="nearest") > 0
 
 
@@ -211,7 +217,10 @@ def push_behind_first_layer(gaussians: Gaussians, seen: Tensor) -> Gaussians:
         depth = first[..., 2].unflatten(1, (1, height, width))
         farthest = _highest(depth, math.ceil(FOOTPRINT / FILL_STRIDE))
         there = ndc[:, None].clamp(-1, 1)
-        limit = F.grid_sample(farthest, there, mode="nearest", align_corners=False)[:, 0, 0] / PUSH
+        limit = (
+            F.grid_sample(farthest, there, mode="nearest", align_corners=False)[:, 0, 0]
+            / BEHIND_FIRST
+        )
         covers = (ndc.abs() <= 1).all(-1) & seen.flatten(1)
     away = torch.where(covers, limit / z[..., 0], 1.0).clamp(min=1)
     away = torch.cat([torch.ones_like(away), away], 1)[..., None]
@@ -238,7 +247,7 @@ def compensate_overlap(image: Tensor, disparity: Tensor) -> Tensor:
     own = torch.stack([1 - alpha for alpha in alphas]).prod(0)
     share = (1 - own) / torch.stack(alphas).sum(0).clamp(min=1e-9)
     colors = wanted
-    for _ in range(ROUNDS):
+    for _ in range(COLOR_ROUNDS):
         shown = own * colors
         for (y, x), alpha in zip(around, alphas, strict=True):
             shown = shown + alpha * share * _shifted(colors, y, x)

@@ -20,8 +20,10 @@ from headbox.model.small import ImagePrediction, SmallNetwork
 from headbox.model.weights import default_weights, load_weights
 from headbox.photo.read import Photo
 
-MOST_ENLARGED = 2.0  # splats are softer than pixels, so a small photo gets more of them
-FORMAT = torch.channels_last  # a quarter off the small network's time, more off the large one's
+MAX_UPSCALE = 2.0  # splats are softer than pixels, so a small photo gets more of them
+MEMORY_FORMAT = (
+    torch.channels_last
+)  # a quarter off the small network's time, more off the large one's
 
 
 class Predictor:
@@ -33,7 +35,7 @@ class Predictor:
 
     def __init__(self, network: SharpNetwork | SmallNetwork) -> None:
         self.network = network.eval()
-        network.to(memory_format=FORMAT)  # pyright: ignore[reportCallIssue]  (its stubs)
+        network.to(memory_format=MEMORY_FORMAT)  # pyright: ignore[reportCallIssue]  (its stubs)
         self.device = next(network.parameters()).device
 
     @classmethod
@@ -72,7 +74,7 @@ class Predictor:
             margins += (y0 / (y1 - y0), (height - y1) / (y1 - y0))
             predicted = predicted.padded(*margins)
         focal = self._focal(photo, width, content)
-        depth, images = network.two_layers(predicted, image, focal)
+        depth, images = network.depth_layers(predicted, image, focal)
         gaussians = _metric(network.splats(predicted, depth, images)[0], photo)
         if math.isfinite(error := predicted.depth_error.item()):  # not of the sky alone
             metadata["depth_error"] = f"{error:.3g}"
@@ -101,7 +103,7 @@ class Predictor:
         """[1, 3, h, w] in 0..1, at the size that the network wants."""
         pixels = self.network.config.input_pixels
         if isinstance(self.network, SmallNetwork):  # any size, as the photo is, antialiased
-            scale = min(MOST_ENLARGED, math.sqrt(pixels / (photo.width * photo.height)))
+            scale = min(MAX_UPSCALE, math.sqrt(pixels / (photo.width * photo.height)))
             width, height = (max(32, round(n * scale)) for n in (photo.width, photo.height))
             resized = Image.fromarray(photo.pixels).resize(
                 (width, height), Image.Resampling.LANCZOS, reducing_gap=3
@@ -112,7 +114,7 @@ class Predictor:
             image = F.interpolate(
                 _to_tensor(photo.pixels), size=(side, side), mode="bilinear", align_corners=True
             )
-        return image.to(self.device, memory_format=FORMAT)
+        return image.to(self.device, memory_format=MEMORY_FORMAT)
 
     def _focal(self, photo: Photo, width: int, content: Tensor) -> Tensor:
         """Focal length [1] over the root of the area of `content`, a part of the photo's image that

@@ -27,15 +27,15 @@ from headbox.model.dinov2 import DinoEncoder, whole_patches
 from headbox.model.dpt import Fusion
 from headbox.model.gaussian_heads import PredictionHead, splat_features
 from headbox.model.layering import (
+    make_layers,
     occlusion_mask,
     push_behind_first_layer,
     suppress_occluded,
-    two_layers,
 )
 
-FARTHEST = 1e5  # in units of the nearest depth: the sky is not to be drawn nearer than it is
-UNSURE = 0.6  # share of the expected error that relief must exceed to stay half as it is
-SMOOTHED = 0.01  # of the diagonal: radius of the windows in which relief is measured
+FARTHEST_DEPTH = 1e5  # in units of the nearest depth: the sky is not to be drawn nearer than it is
+ERROR_SHARE = 0.6  # share of the expected error that relief must exceed to stay half as it is
+RELIEF_RADIUS = 0.01  # of the diagonal: radius of the windows in which relief is measured
 LOG_FOCAL = math.log(0.9)  # of a middling lens: focal length over the root of the area
 
 
@@ -90,7 +90,7 @@ class ImagePrediction:
         return replace(self, **{name: pad(getattr(self, name)) for name in names})
 
 
-def flattened(shape: Tensor, log_error: Tensor, sky: Tensor) -> Tensor:
+def shrink_relief(shape: Tensor, log_error: Tensor, sky: Tensor) -> Tensor:
     """Disparity [B, layers, h, w] without the relief that is smaller than what it may be wrong by.
 
     log_error [B, h, w]: of `ImagePrediction`; sky bool [B, h, w], which is left alone. In each
@@ -98,10 +98,10 @@ def flattened(shape: Tensor, log_error: Tensor, sky: Tensor) -> Tensor:
     noise of the expected error, so a step stays; the guided filter (He et al., ECCV 2010) with the
     map as its own guide. Both layers go by the same factor.
     """
-    radius = max(1, round(SMOOTHED * math.hypot(*shape.shape[-2:])))
+    radius = max(1, round(RELIEF_RADIUS * math.hypot(*shape.shape[-2:])))
     surface = (~sky[:, None]).to(shape)
     # Along an outline the error is large because its place is uncertain, and not its height.
-    noise = UNSURE * square_pool(log_error.exp()[:, None], radius, "min")
+    noise = ERROR_SHARE * square_pool(log_error.exp()[:, None], radius, "min")
     log_first = shape[:, :1].clamp(min=1e-4).log() * surface
     sums = square_pool(torch.cat([surface, log_first, log_first.square()], 1), radius, "mean")
     share, mean, square = sums.split(1, 1)
@@ -209,12 +209,12 @@ class SmallNetwork(nn.Module):
     def forward(self, image: Tensor, focal: Tensor) -> Gaussians:
         """One pass, as `SharpNetwork.forward`; H and W may be any."""
         scene = self.encode(image)
-        depth, images = self.two_layers(scene, image, focal)
+        depth, images = self.depth_layers(scene, image, focal)
         return self.splats(scene, depth, images)[0]
 
     def depth(self, image: Tensor, focal: Tensor) -> Tensor:
         """The first half of `forward`: depth in metres [B, layers, H, W]."""
-        return self.two_layers(self.encode(image), image, focal)[0]
+        return self.depth_layers(self.encode(image), image, focal)[0]
 
     def encode(self, image: Tensor) -> ImagePrediction:
         """What the network says of [B, 3, H, W] sRGB in 0..1, which it sees at encoder_pixels."""
@@ -243,26 +243,28 @@ class SmallNetwork(nn.Module):
             features=features,
         )
 
-    def two_layers(
+    def depth_layers(
         self, scene: ImagePrediction, image: Tensor, focal: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Depth in metres [B, layers, H, W] and the layers' colours [B, 3, layers, H, W]."""
-        shape = flattened(scene.shape, scene.log_error, scene.is_sky)
+        shape = shrink_relief(scene.shape, scene.log_error, scene.is_sky)
         disparity = replace(scene, shape=shape).disparity.clamp(1e-4, 1e4)
-        disparity, images = two_layers(disparity, scene.is_sky, image)
+        disparity, images = make_layers(disparity, scene.is_sky, image)
         return focal[:, None, None, None] / disparity, images
 
     def splats(
         self, scene: ImagePrediction, depth: Tensor, images: Tensor
     ) -> tuple[Gaussians, Tensor]:
-        """The second half, from what `two_layers` returns; and offsets [B, 14, layers, h, w]."""
-        base, feature_input = initialise(images, depth, self.config.stride, FARTHEST)
+        """The second half, from what `depth_layers` returns; and offsets [B, 14, layers, h, w]."""
+        base, feature_input = initialise(images, depth, self.config.stride, FARTHEST_DEPTH)
         features = self.gaussian_decoder(scene.features, feature_input)
         offsets = self.prediction_head(*features).float()
-        return composed(base, offsets, depth, self.config.stride)
+        return compose_visible(base, offsets, depth, self.config.stride)
 
 
-def composed(base: Base, offsets: Tensor, depth: Tensor, stride: int) -> tuple[Gaussians, Tensor]:
+def compose_visible(
+    base: Base, offsets: Tensor, depth: Tensor, stride: int
+) -> tuple[Gaussians, Tensor]:
     """`compose` with a second layer that is large only where an eye may see it and covers nothing
     of the photo. The offsets [B, 14, layers, h, w] come back as they were used.
     """

@@ -20,6 +20,7 @@ from headbox.evaluate.datasets.views import (
     ViewFile,
     picked,
     read_picture,
+    view_camera,
 )
 
 MOST_PIXELS = 1 << 28  # of a disparity map: a header must not make a reader allocate any size
