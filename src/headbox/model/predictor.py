@@ -1,4 +1,4 @@
-"""From a photo to a metric scene: pixels and focal length go in, splats in metres come out."""
+"""From pixels and a focal length to a metric scene."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from headbox.model.small import ImagePrediction, SmallNetwork
 from headbox.model.weights import default_weights, load_weights
 from headbox.photo.read import Photo
 
-MAX_UPSCALE = 2.0  # splats are softer than pixels, so a small photo gets more of them
+MAX_UPSCALE = 2.0  # splats are softer than pixels, so small photos are enlarged
 MEMORY_FORMAT = (
     torch.channels_last
-)  # a quarter off the small network's time, more off the large one's
+)  # takes a quarter off the small network's time, more off SHARP's
 
 
 class Predictor:
@@ -46,21 +46,21 @@ class Predictor:
         """
         return cls(load_weights(weights or default_weights()).to(device))
 
-    @torch.no_grad()  # not inference_mode: its tensors could not be drawn with a gradient later
+    @torch.no_grad()  # not inference_mode: its tensors cannot be rendered with a gradient later
     def scene(self, photo: Photo) -> Scene:
-        """The splats of a photo, its camera, and notes: "focal_source"; from the small network also
-        "depth_error", what it expects of its depth but for one factor, as a share.
+        """Splats, camera and metadata of a photo: "focal_source" and, with the small network,
+        "depth_error": the expected error of depth up to one factor, as a share.
 
-        Where the photo's focal length is only assumed, the small network's own takes its place;
-        "focal_error" is what it expects of that, as a share. Where it reads another one off the
-        picture than the file says, "focal_doubt" is a sentence.
+        A focal length that is only guessed or assumed is replaced by the small network's estimate,
+        with "focal_error", its expected error as a share. "focal_doubt" is a sentence if the
+        estimate contradicts the file, or if the photo may be a crop.
         """
         if isinstance(self.network, SmallNetwork):
             return self._small_scene(self.network, photo)
         return _scene(self(photo), photo, {})
 
     def _small_scene(self, network: SmallNetwork, photo: Photo) -> Scene:
-        """Borders around the photo are not shown to the network: they get the depth beside them."""
+        """Borders of one colour are cut off for the network, and get the depth beside them."""
         image = self._image(photo)
         height, width = image.shape[-2:]
         left, top, right, bottom = photo.content or (0, 0, photo.width, photo.height)
@@ -82,14 +82,14 @@ class Predictor:
 
     @torch.no_grad()
     def __call__(self, photo: Photo) -> Gaussians:
-        """Splats in metres in the photo's camera frame: OpenCV axes, camera at the origin; with the
-        photo's focal length, also where that is only assumed.
+        """Splats in metres in the frame of the photo's camera (OpenCV axes, camera at the origin),
+        with the photo's focal length, even if that is only assumed.
         """
         return _metric(self.network(*self._input(photo)), photo)
 
     @torch.inference_mode()
     def depth(self, photo: Photo) -> np.ndarray:
-        """Depth of the first layer, float32 [H, W] metres at the photo's size; makes no splats."""
+        """Depth of the first layer, float32 [H, W] metres, at the photo's size."""
         depth = self.network.depth(*self._input(photo))[:, :1]
         size = photo.pixels.shape[:2]
         return F.interpolate(depth, size=size, mode="bilinear")[0, 0].numpy(force=True)
