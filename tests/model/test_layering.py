@@ -89,7 +89,7 @@ def test_a_thing_keeps_its_outline_where_colours_say_nothing(
     kept = near()
     assert (kept | ~mask).all()  # nothing of it is lost,
     assert kept.sum() < (math.pi * (25 + 4) ** 2)  # and a coarse pixel around it is taken along
-    monkeypatch.setattr(layering, "OUTLINE", 0.5)
+    monkeypatch.setattr(layering, "FOREGROUND_SHARE", 0.5)
     assert (mask & ~near()).sum() > 0.01 * mask.sum()  # an even rule would lose some
 
 

@@ -73,7 +73,7 @@ def sky_disparity(disparity: Tensor, sky: Tensor) -> Tensor:
 
 
 def _without_sky(disparity: Tensor, sky: Tensor) -> Tensor:
-    """Disparity [B, layers, h, w] with the sky's replaced by that of the surfaces around, so that no
+    """Disparity [B, layers, h, w] with the sky replaced by the surfaces around it, so that no
     step to the sky softens their borders.
     """
     if not sky.any():
@@ -140,9 +140,9 @@ def fill_behind_edges(
 
     first [B, H, W]: disparity of the first layer. hidden [B, h, w]: the network's disparity of the
     second. image [B, 3, H, W] sRGB. sky bool [B, H, W]: of the first layer. Behind a foreground:
-    the sky where most of the background is sky, else the mean of the background, the closest weighted
-    most, or farther away where the network predicts so. Elsewhere the first layer, slightly farther
-    back, which closes pinholes.
+    the sky where most of the background is sky, else the mean of the background, the closest
+    weighted most, or farther away where the network predicts so. Elsewhere the first layer,
+    slightly farther back, which closes pinholes.
     """
     size = first.shape[-2:]
     first = first[:, None]
