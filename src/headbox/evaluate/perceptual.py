@@ -20,6 +20,7 @@ from torch import Tensor
 from headbox.errors import HeadboxError
 from headbox.model.dinov2 import MEAN, STD
 from headbox.model.download import cache_dir
+from headbox.model.torch_files import named_tensors, read_torch_file
 
 # (channels, kernel, stride, padding); "pool" before a convolution; a tap after the ones marked.
 _ALEX = ((64, 11, 4, 2), "tap", "pool", (192, 5, 1, 2), "tap", "pool", (384, 3, 1, 1), "tap")
@@ -203,13 +204,7 @@ def _head(metric: str, layers: tuple, state: dict[str, Tensor], name: str) -> li
 def _state(name: str) -> dict[str, Tensor]:
     path = _find(name)
     assert path is not None
-    try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # torch raises a dozen kinds for a file that is none of its own
-        raise _not_theirs(name) from error
-    if not isinstance(state, dict):
-        raise _not_theirs(name)
-    return state
+    return named_tensors(path, read_torch_file(path))
 
 
 def _not_theirs(name: str) -> HeadboxError:

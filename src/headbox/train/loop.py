@@ -26,6 +26,7 @@ from torch import Tensor, nn
 
 from headbox.errors import HeadboxError, WeightsError
 from headbox.files import replacing
+from headbox.model.torch_files import read_torch_file
 from headbox.train.memory import process_device, to_device
 from headbox.train.progress import RunProgress
 from headbox.train.stage import AnyStage, Part, Run
@@ -76,16 +77,11 @@ class State:
 
 def read_checkpoint(path: Path) -> dict[str, Any]:
     """The content of a file that `State.save` wrote, on the CPU."""
-    try:
-        saved = torch.load(path, map_location="cpu", weights_only=True)
-        if not {"model", "average", "optimizer", "step"} <= saved.keys():
-            raise ValueError
-    except (OSError, MemoryError):
-        raise
-    except Exception as error:  # torch's reader raises all kinds of them
-        raise WeightsError(
-            f"{path} is damaged or not a training checkpoint; delete it to start again."
-        ) from error
+    remedy = "delete it to start again"
+    saved = read_torch_file(path, remedy)
+    names = {"model", "average", "optimizer", "step"}
+    if not isinstance(saved, dict) or not names <= saved.keys():
+        raise WeightsError(f"{path} is not a training checkpoint: {remedy}.")
     return saved
 
 

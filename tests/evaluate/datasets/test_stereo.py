@@ -184,7 +184,7 @@ def test_an_empty_folder_says_what_belongs_there(load, tmp_path: Path) -> None:
     [
         ("calib.txt", "cam0=[1 2]", "is not a calibration of Middlebury"),
         ("disp0.pfm", "", "is not a grey PFM"),
-        ("im1.png", "", "is not a picture"),
+        ("im1.png", "", "is not an image"),
     ],
 )
 def test_damaged_middlebury_is_named(

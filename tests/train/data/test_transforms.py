@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headbox.errors import HeadboxError
+from headbox.photo import captures
 from headbox.train.data import transforms
 from headbox.train.data.transforms import (
     LARGEST_HALF_SIZE,
@@ -223,13 +224,13 @@ def test_another_file_by_that_name_is_refused(tmp_path: Path, content: str) -> N
 
 
 def test_limits_of_the_file_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(HeadboxError, match="is not there"):
+    with pytest.raises(HeadboxError, match="does not exist"):
         read_frames(tmp_path)
-    monkeypatch.setattr(transforms, "MOST_FRAMES", 2)
+    monkeypatch.setattr(transforms, "MAX_FRAMES", 2)
     with pytest.raises(HeadboxError, match="at most 2 frames"):
         read_frames(write(tmp_path))
     with (tmp_path / "transforms.json").open("r+") as file:
-        file.truncate(transforms.MOST_BYTES + 1)
+        file.truncate(captures.MAX_JSON_BYTES + 1)
     with pytest.raises(HeadboxError, match="more than 100 MB"):
         read_frames(tmp_path)
 

@@ -20,11 +20,13 @@ from headbox.evaluate.datasets.views import (
     View,
     ViewFile,
     eye_of,
-    read_millimetres,
+    make_camera,
+    read_depth,
     read_picture,
     view_camera,
 )
-from headbox.formats.ply import read_ply_header
+from headbox.formats.ply import read_header
+from headbox.photo.captures import pinhole_of, read_transforms
 
 
 def _scenes(
@@ -88,7 +90,7 @@ def _eth3d_view(scene: Path, name: str, lens: Lens, original: Lens, viewmat: np.
         ) from error
     depth = np.where(np.isfinite(depth) & (depth > 0), depth, np.float32(np.nan))
     depth = undistorted_depth(depth, original, lens.K, pixels.shape[:2])
-    return View(pixels, view_camera(lens.K, viewmat, pixels), depth)
+    return View(pixels, make_camera(lens.K, viewmat, pixels), depth)
 
 
 # ScanNet++ ----------------------------------------------------------------------------------------
@@ -106,15 +108,12 @@ def _scannetpp_views(scene: Path) -> list[ViewFile]:
     dslr = scene / "dslr"
     path = dslr / "nerfstudio" / "transforms_undistorted.json"
     try:
-        facts = json.loads(path.read_text())
-        focal, centre = (
-            [float(facts[k]) for k in keys] for keys in (("fl_x", "fl_y"), ("cx", "cy"))
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        fx, fy, cx, cy = pinhole_of(read_transforms(path))
+    except (ValueError, KeyError, TypeError) as error:
         raise HeadboxError(
             f"{path} has no fl_x, fl_y, cx, cy: undistort the scene again."
         ) from error
-    K = np.array([[focal[0], 0, centre[0]], [0, focal[1], centre[1]], [0, 0, 1]])
+    K = np.array([[fx, 0, cx], [0, fy, cy], [0, 0, 1]])
     lenses = read_cameras(dslr / "colmap" / "cameras.txt")
     return [
         ViewFile(
@@ -130,9 +129,9 @@ def _scannetpp_views(scene: Path) -> list[ViewFile]:
 
 def _scannetpp_view(dslr: Path, name: str, lens: Lens, K: np.ndarray, viewmat: np.ndarray) -> View:
     pixels = read_picture(dslr / "resized_undistorted_images" / name)
-    depth = read_millimetres(dslr / "render_depth" / f"{Path(name).stem}.png")
+    depth = read_depth(dslr / "render_depth" / f"{Path(name).stem}.png")
     depth = undistorted_depth(depth, lens, K, pixels.shape[:2])
-    return View(pixels, view_camera(K, viewmat, pixels), depth)
+    return View(pixels, make_camera(K, viewmat, pixels), depth)
 
 
 # WildRGB-D ----------------------------------------------------------------------------------------
@@ -169,10 +168,10 @@ def _wildrgbd_views(scene: Path) -> list[ViewFile]:
 
 def _wildrgbd_view(scene: Path, number: int, K: np.ndarray, viewmat: np.ndarray) -> View:
     pixels = read_picture(scene / "rgb" / f"{number:05d}.png")
-    depth = read_millimetres(scene / "depth" / f"{number:05d}.png")
+    depth = read_depth(scene / "depth" / f"{number:05d}.png")
     if depth.shape != pixels.shape[:2]:
         raise HeadboxError(f"{scene}: picture and depth {number:05d} differ in size.")
-    return View(pixels, view_camera(K, viewmat, pixels), depth)
+    return View(pixels, make_camera(K, viewmat, pixels), depth)
 
 
 # Tanks and Temples --------------------------------------------------------------------------------
@@ -231,7 +230,7 @@ def _rigid(matrix: np.ndarray) -> np.ndarray:
 def _tanks_view(scan: Path, lens: Lens, picture: Path, viewmat: np.ndarray) -> View:
     pixels = read_picture(picture)
     depth = depth_of_points(read_points(scan), lens.K, viewmat, pixels.shape[:2])
-    return View(pixels, view_camera(lens.K, viewmat, pixels), depth)
+    return View(pixels, make_camera(lens.K, viewmat, pixels), depth)
 
 
 @functools.lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ from headbox.evaluate.datasets.views import (
     Pair,
     View,
     ViewFile,
+    make_camera,
     picked,
     read_picture,
     view_camera,
@@ -46,7 +47,7 @@ def view_of(read: functools.partial[StereoPair], side: str) -> View:
                 depth = 1 / pair.inverse_depth
         depth = np.where(np.isfinite(depth) & (depth > 0), depth, np.float32(np.nan))
     is_metric = pair.baseline_m is not None
-    return View(pixels, view_camera(K, viewmat, pixels), depth, is_metric)
+    return View(pixels, make_camera(K, viewmat, pixels), depth, is_metric)
 
 
 def resized_pair(pair: StereoPair, longest: int) -> StereoPair:

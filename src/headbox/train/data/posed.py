@@ -8,17 +8,17 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import PngImagePlugin
 from PIL.ExifTags import Base
 from tqdm import tqdm
 
 from headbox.errors import HeadboxError
-from headbox.photo.read import MAX_PHOTO_PIXELS, decoded, opened
+from headbox.photo.captures import read_depth_png
+from headbox.photo.read import decoded, opened
 from headbox.train.data.contact_sheet import SHEET, write_sheet
 from headbox.train.data.sample import LARGEST_BASELINE, SAMPLE_SIZE, Sample
 from headbox.train.data.shards import NEAREST_STORED, fill_shards, read_index, shard_files
@@ -61,27 +61,6 @@ def stored_pixels(frame: PosedFrame) -> np.ndarray:
     return pixels
 
 
-def _read_millimetres(frame: PosedFrame) -> np.ndarray:
-    """uint16 [H, W], everything checked that can be before it is decoded."""
-    path = frame.depth
-    if not path.is_file():
-        raise HeadboxError(f"{path} is not there: export the capture again.")
-    try:
-        with path.open("rb") as file:
-            image = PngImagePlugin.PngImageFile(file)
-            if image.mode != "I;16" or image.width * image.height > MAX_PHOTO_PIXELS:
-                raise ValueError(f"{image.width} x {image.height} pixels, mode {image.mode}")
-            check_shape(path, frame.lens, *image.size)
-            return np.array(image, np.uint16)
-    except (HeadboxError, MemoryError):
-        raise
-    except Exception as error:  # decoders raise anything at all on broken files
-        raise HeadboxError(
-            f"{path} is no whole 16-bit grey PNG of depth in millimetres ({error}): export the "
-            "capture again."
-        ) from error
-
-
 def _places(
     lens: BrownLens, shape: tuple[int, ...], half_size: float, size: int
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -97,7 +76,7 @@ def square_depth(frame: PosedFrame, half_size: float, size: int) -> np.ndarray:
     """float32 [size, size] inverse depth, 1/m; NaN where nothing was measured, or nearer than a
     sample can hold. half_size: tangent of half the field of view, `square_half_size` at most.
     """
-    depth = _read_millimetres(frame)
+    depth = read_depth_png(frame.depth, partial(check_shape, frame.depth, frame.lens))
     x, y = _places(frame.lens, depth.shape, half_size, size)
     # Picked, not mixed: between near and far there is no surface. All lie in the picture, but for
     # rounding.

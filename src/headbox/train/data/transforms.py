@@ -7,7 +7,6 @@ ask for places in metres; here they have to be, as depth is.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,10 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from headbox.errors import HeadboxError
+from headbox.photo.captures import pinhole_of, read_transforms
 
-MOST_FRAMES = 20_000
-MOST_SIDE = 16_384  # pixels
-MOST_BYTES = 100_000_000  # of transforms.json
+MAX_FRAMES = 20_000
+MAX_SIDE = 16_384  # pixels
 SMALLEST_HALF_SIZE, LARGEST_HALF_SIZE = 0.05, 5.0  # tangents of half the field of view
 _MODELS = ("OPENCV", "PINHOLE", "SIMPLE_PINHOLE", "RADIAL", "SIMPLE_RADIAL")
 
@@ -51,7 +50,7 @@ class BrownLens:
         return np.stack([self.fx * u + self.cx, self.fy * v + self.cy], -1)
 
 
-@lru_cache(MOST_FRAMES)  # some captures have a lens of its own for each frame
+@lru_cache(MAX_FRAMES)  # some captures have a lens of its own for each frame
 def square_half_size(lens: BrownLens) -> float:
     """Tangent of half the largest field of view that is square, centred, and all in the picture.
 
@@ -114,21 +113,12 @@ def read_frames(folder: str | Path) -> tuple[list[PosedFrame], list[str]]:
 
 
 def _read_facts(path: Path) -> dict:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise HeadboxError(f"{path} has more than 100 MB: divide it into several folders.")
-        facts = json.loads(path.read_text("utf-8"))
-        entries = facts["frames"]
-        if not isinstance(entries, list) or len(entries) > MOST_FRAMES:
-            raise HeadboxError(f"{path} must list at most {MOST_FRAMES} frames: divide it.")
-    except FileNotFoundError:
-        raise HeadboxError(
-            f"{path} is not there: give a folder with a transforms.json as Nerfstudio writes it."
-        ) from None
-    except HeadboxError:
-        raise
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise HeadboxError(f"{path} is no transforms.json: export the capture again.") from None
+    facts = read_transforms(path)
+    entries = facts.get("frames")
+    if not isinstance(entries, list):
+        raise HeadboxError(f"{path} is not a transforms.json: export the capture again.")
+    if len(entries) > MAX_FRAMES:
+        raise HeadboxError(f"{path} must list at most {MAX_FRAMES} frames: divide it.")
     if entries and not any(isinstance(e, dict) and "depth_file_path" in e for e in entries):
         raise HeadboxError(
             f"{path} names no depth (depth_file_path), which the first stage needs: export the "
@@ -165,9 +155,9 @@ def _read_lens(facts: dict) -> BrownLens:
             f"its lens, {str(model)[:40]}, is a fisheye or has k4: undistort the capture first."
         )
     width, height = int(facts["w"]), int(facts["h"])
-    fx, fy, cx, cy = (float(facts[name]) for name in ("fl_x", "fl_y", "cx", "cy"))
+    fx, fy, cx, cy = pinhole_of(facts)
     bends = [float(facts.get(name, 0)) for name in ("k1", "k2", "p1", "p2", "k3")]
-    sane = 0 < cx < width <= MOST_SIDE and 0 < cy < height <= MOST_SIDE
+    sane = 0 < cx < width <= MAX_SIDE and 0 < cy < height <= MAX_SIDE
     longest = max(width, height)
     focal = (
         min(fx, fy) > longest / (2 * LARGEST_HALF_SIZE)

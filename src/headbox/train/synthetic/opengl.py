@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from headbox.color import linear_to_srgb_array
 from headbox.errors import HeadboxError
 from headbox.train.data.sample import SAMPLE_SIZE
 from headbox.train.synthetic import meshes, textures
@@ -402,5 +403,4 @@ def _developed(radiance: np.ndarray, gain: float) -> np.ndarray:
     x = np.maximum(radiance, 0) * gain * 0.8
     x = np.clip(x * (2.51 * x + 0.03) / (x * (2.43 * x + 0.59) + 0.14), 0, 1)
     x = np.nan_to_num(x)  # a degenerate triangle has no normal
-    srgb = np.where(x < 0.0031308, 12.92 * x, 1.055 * x ** (1 / 2.4) - 0.055)
-    return (srgb * 255 + 0.5).astype(np.uint8)
+    return (linear_to_srgb_array(x) * 255 + 0.5).astype(np.uint8)
