@@ -23,9 +23,8 @@ from headbox.evaluate.datasets.views import (
     make_camera,
     read_depth,
     read_picture,
-    view_camera,
 )
-from headbox.formats.ply import read_header
+from headbox.formats.ply import read_ply_header
 from headbox.photo.captures import pinhole_of, read_transforms
 
 

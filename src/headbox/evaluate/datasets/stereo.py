@@ -21,7 +21,6 @@ from headbox.evaluate.datasets.views import (
     make_camera,
     picked,
     read_picture,
-    view_camera,
 )
 
 MOST_PIXELS = 1 << 28  # of a disparity map: a header must not make a reader allocate any size
