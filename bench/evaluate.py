@@ -21,7 +21,7 @@ from PIL import Image
 from headbox.evaluate.datasets.load import load_set
 from headbox.evaluate.datasets.views import DataSet
 from headbox.evaluate.distance import curve, distance_table, points, write_curve
-from headbox.evaluate.perceptual import available
+from headbox.evaluate.perceptual import available_metrics
 from headbox.evaluate.protocol import compare
 from headbox.evaluate.report import METRICS, markdown, number, replace_marked
 from headbox.evaluate.run import Settings, run_sets
@@ -78,10 +78,12 @@ def sensitivity(folder: Path) -> dict[str, dict[str, float]]:
             whole, part = int(shift), np.float32(shift % 1)
             right = image[:, : width - whole - 1]
             left = image[:, whole:-1] * (1 - part) + image[:, whole + 1 :] * part
-            scores = compare(left, right, None, tuple(available()))
+            scores = compare(left, right, None, tuple(available_metrics()))
             found.setdefault(f"shifted by {share:.1%}", []).append(scores)
         mean = np.broadcast_to(image.mean((0, 1)), image.shape)
-        found.setdefault("the mean", []).append(compare(mean, image, None, tuple(available())))
+        found.setdefault("the mean", []).append(
+            compare(mean, image, None, tuple(available_metrics()))
+        )
     return {
         change: {metric: float(np.mean([s[metric] for s in scores])) for metric in scores[0]}
         for change, scores in found.items()
