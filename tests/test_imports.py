@@ -68,3 +68,12 @@ def test_no_import_runs_up_or_sideways() -> None:
 def test_no_imports_run_in_a_circle() -> None:
     graph = {name: others - {"headbox"} for name, others in imports().items() if name != "headbox"}
     assert list(TopologicalSorter(graph).static_order())  # raises CycleError with the circle
+
+
+def test_sql_stands_in_the_library_alone() -> None:
+    begins = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE ", "PRAGMA ")
+    for path in PACKAGE.rglob("*.py"):
+        if path.parent.name != "library":
+            for node in ast.walk(ast.parse(path.read_text())):
+                text = node.value if isinstance(node, ast.Constant) else None
+                assert not (isinstance(text, str) and text.lstrip().startswith(begins)), path

@@ -41,14 +41,12 @@ def claimed(catalogue: Catalogue, shown: Selection, owner: str = "me") -> str | 
 
 
 def states(catalogue: Catalogue, shown: Selection) -> dict[str, str]:
-    return {
-        row["name"]: row["state"] for row in listing.page(catalogue, shown, Filter(), 0, 1000)[1]
-    }
+    return {row.name: row.state for row in listing.page(catalogue, shown, Filter(), 0, 1000)[1]}
 
 
 def errors(catalogue: Catalogue, shown: Selection) -> dict[str, str]:
     rows = listing.page(catalogue, shown, Filter(), 0, 1000)[1]
-    return {row["name"]: row["error"] for row in rows if row["error"]}
+    return {row.name: row.error for row in rows if row.error}
 
 
 def expire(catalogue: Catalogue) -> None:

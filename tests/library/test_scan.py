@@ -15,7 +15,7 @@ from support.library_rooms import library, photo, until, work
 
 
 def names(catalogue: Catalogue, shown: Selection, wanted: Filter | None = None) -> list[str]:
-    return [row["name"] for row in listing.page(catalogue, shown, wanted or Filter(), 0, 1000)[1]]
+    return [row.name for row in listing.page(catalogue, shown, wanted or Filter(), 0, 1000)[1]]
 
 
 def test_added_changed_and_removed(tmp_path: Path) -> None:

@@ -66,7 +66,9 @@ def test_from_a_photo_to_a_scene_and_exports(
         assert ply.metadata["photo"] == "a.jpg"
         row = listing.photo(catalogue, shown, 1)
         assert row is not None
-        cached = store.find(catalogue, store.scene_name(row["digest"], catalogue.setting("model")))
+        cached = store.find(
+            catalogue, store.scene_name(row.digest or "", catalogue.setting("model"))
+        )
         assert cached is not None
         # A 24 bit number of SPZ in steps of at most a quarter of a millimetre.
         means = read_scene(cached).gaussians.means

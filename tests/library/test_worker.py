@@ -73,7 +73,7 @@ def test_workers_killed_at_random(tmp_path: Path) -> None:
         found = counts(catalogue, shown)
         assert found["done"] + found["failed"] == 60
         rows = listing.page(catalogue, shown, Filter(), 0, 100)[1]
-        failed = {row["name"]: row["error"] for row in rows if row["state"] == "failed"}
+        failed = {row.name: row.error or "" for row in rows if row.state == "failed"}
         assert {"deadly one.jpg", "deadly two.jpg"} <= set(failed)
         assert all("set aside" in error for error in failed.values())
         assert catalogue.rows("SELECT count(*) FROM scenes")[0][0] == 60

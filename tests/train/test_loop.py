@@ -15,7 +15,7 @@ import torch
 from PIL import Image
 
 from headbox.errors import HeadboxError, WeightsError
-from headbox.model.dinov2 import PATCH
+from headbox.model.dinov2 import DINO_PATCH
 from headbox.model.small import SmallNetwork
 from headbox.train.data.augment import (
     ASPECTS,
@@ -116,7 +116,7 @@ def test_batches_have_many_sizes_and_depth_is_as_large_as_the_picture_seen(run: 
         if step < 4:  # depth has eight values along the side of a patch of 14 pixels
             with torch.no_grad():
                 shape = model.predict(image).shape.shape[-2:]
-            assert shape == (8 * height // PATCH, 8 * width // PATCH)
+            assert shape == (8 * height // DINO_PATCH, 8 * width // DINO_PATCH)
     # Sides are rounded to whole patches of 14: by up to 7 of the shortest, 64 / sqrt(4 / 3).
     assert 64 * 0.85 < min(sides) < 80 < 100 < max(sides) < 128 * 1.15
 
@@ -227,7 +227,7 @@ def test_batch_sizes_have_the_area_and_an_aspect_ratio_of_the_list() -> None:
     rng = np.random.default_rng(0)
     for _ in range(50):
         height, width = batch_size(rng, 288 * 288)
-        assert height % PATCH == width % PATCH == 0
+        assert height % DINO_PATCH == width % DINO_PATCH == 0
         assert height * width == pytest.approx(288 * 288, rel=0.06)  # whole patches on both axes
         assert min(abs(width / height - a) for a in ASPECTS) < 0.06
 

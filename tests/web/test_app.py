@@ -271,7 +271,7 @@ def test_exports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert page.get(found["url"]).content == b"a b.jpga b.jpg"
         assert page.get(f"/exports/{job}/other.spz").status_code == 404
         assert page.get("/api/exports/none").status_code == 404
-        monkeypatch.setattr("headbox.web.app.MOST_EXPORTS", 0)
+        monkeypatch.setattr("headbox.library.exports.MAX_WAITING", 0)
         assert page.post("/api/photos/1/export", json={"kind": "spz"}).status_code == 409
         (catalogue.folder / "exports" / job / "a b.spz").unlink()
         assert "cleared away" in page.json_of(found["url"], 404)["error"]

@@ -125,13 +125,13 @@ def _learned() -> tuple[str, ...]:
 
 def _tell(found: Evaluation, args: argparse.Namespace, report: Report, seconds: float) -> None:
     from headbox.evaluate.distance import distance_table, write_curve
-    from headbox.evaluate.page import write_evaluation_page
+    from headbox.evaluate.page import write_report_page
     from headbox.evaluate.report import all_tables, replace_tables
 
     output = Path(args.output)
     counts = {name: len(pairs) for name, pairs in found.sets.items()}
     tables = "\n\n".join(filter(None, (all_tables(found), distance_table(found))))
-    write_evaluation_page(output / "index.html", found, tables)
+    write_report_page(output / "index.html", found, tables)
     write_curve(output / "distance.svg", found)
     if args.into:
         replace_tables(Path(args.into), found)

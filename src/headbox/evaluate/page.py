@@ -33,7 +33,7 @@ def write_strip(path: Path, tiles: list[np.ndarray]) -> None:
         strip.save(temporary, quality=85)
 
 
-def write_evaluation_page(path: Path, evaluation: Evaluation, tables: str) -> None:
+def write_report_page(path: Path, evaluation: Evaluation, tables: str) -> None:
     """Write `index.html` of an evaluation, beside its `pictures/`; `tables` is Markdown."""
     pairs = [
         (_worst_psnr(pair, evaluation), set_name, pair.name, pair)

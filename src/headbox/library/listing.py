@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import sqlite3
 import unicodedata
 from typing import Any
 
@@ -15,8 +14,31 @@ STATES = ("waiting", "working", "done", "failed")
 _STATE = "CASE WHEN photos.error IS NULL THEN coalesce(scenes.state, 'waiting') ELSE 'failed' END"
 _SCENE = "LEFT JOIN scenes ON scenes.digest = photos.digest AND scenes.model IS ?"
 _PHOTO = f"""SELECT photos.id, name, photos.taken, width, height, stereo, photos.digest, is_scene,
-    mtime_ns, {_STATE} AS state, coalesce(photos.error, scenes.error) AS error, started, facts
-    FROM photos {_SCENE}"""
+    {_STATE} AS state, coalesce(photos.error, scenes.error) AS error, started, facts
+    FROM photos {_SCENE}"""  # in the order of PhotoRow
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PhotoRow:
+    """A photo, or a scene file, of the catalogue, and its scene with the current model.
+
+    taken: ISO local time. digest: SHA-256 of its content, None until it is hashed. state: one of
+    STATES. started: when its conversion began, seconds since 1970. facts: JSON of
+    `scenes.SceneConverter.make`.
+    """
+
+    id: int
+    name: str
+    taken: str | None
+    width: int | None
+    height: int | None
+    stereo: bool
+    digest: str | None
+    is_scene: bool
+    state: str
+    error: str | None
+    started: float | None
+    facts: str | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,35 +67,38 @@ class Filter:
 
 def page(
     catalogue: Catalogue, shown: Selection, wanted: Filter, offset: int, limit: int
-) -> tuple[int, list[sqlite3.Row]]:
+) -> tuple[int, list[PhotoRow]]:
     """How many photos there are, and some of them."""
     condition, values = wanted.condition(shown)
     total = catalogue.rows(f"SELECT count(*) FROM photos WHERE {condition}", *values)[0][0]
     sql = f"""{_PHOTO} WHERE photos.id IN (SELECT id FROM photos WHERE {condition}
         ORDER BY taken DESC, id DESC LIMIT ? OFFSET ?) ORDER BY photos.taken DESC, photos.id DESC"""
-    return total, catalogue.rows(sql, catalogue.setting("model"), *values, limit, offset)
+    rows = catalogue.rows(sql, catalogue.setting("model"), *values, limit, offset)
+    return total, [PhotoRow(*row) for row in rows]
 
 
-def months(catalogue: Catalogue, shown: Selection, wanted: Filter) -> list[sqlite3.Row]:
+def months(catalogue: Catalogue, shown: Selection, wanted: Filter) -> list[tuple[str, int]]:
     """(month, count), in the order of the pages."""
     condition, values = wanted.condition(shown)
     sql = f"""SELECT substr(taken, 1, 7) AS month, count(*) AS count FROM photos WHERE {condition}
         GROUP BY month ORDER BY month DESC"""
-    return catalogue.rows(sql, *values)
+    return [tuple(row) for row in catalogue.rows(sql, *values)]
 
 
-def photo(catalogue: Catalogue, shown: Selection, photo_id: int) -> sqlite3.Row | None:
+def photo(catalogue: Catalogue, shown: Selection, photo_id: int) -> PhotoRow | None:
     """One photo of what is shown."""
     condition, values = Filter().condition(shown)
     sql = f"{_PHOTO} WHERE photos.id = ? AND {condition}"
-    return catalogue.row(sql, catalogue.setting("model"), photo_id, *values)
+    row = catalogue.row(sql, catalogue.setting("model"), photo_id, *values)
+    return None if row is None else PhotoRow(*row)
 
 
-def working(catalogue: Catalogue, shown: Selection) -> list[sqlite3.Row]:
+def working(catalogue: Catalogue, shown: Selection) -> list[int]:
+    """Ids of the photos whose scenes are being made."""
     condition, values = shown.condition()
     sql = f"""SELECT photos.id FROM scenes JOIN photos ON photos.digest = scenes.digest
         WHERE scenes.lease IS NOT NULL AND scenes.model IS ? AND {condition}"""
-    return catalogue.rows(sql, catalogue.setting("model"), *values)
+    return [row["id"] for row in catalogue.rows(sql, catalogue.setting("model"), *values)]
 
 
 def counts(catalogue: Catalogue, shown: Selection) -> dict[str, int]:

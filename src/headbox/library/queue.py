@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import sqlite3
 import time
+from pathlib import Path
 from typing import Any
 
 from headbox.library import store
@@ -274,3 +276,32 @@ def finish_export(catalogue: Catalogue, row: sqlite3.Row, name: str) -> None:
 def typical_seconds(catalogue: Catalogue, model: str) -> float:
     """How long a scene takes here: what a progress bar goes by."""
     return catalogue.setting(f"seconds {model}") or 10.0
+
+
+def list_at_once(catalogue: Catalogue, path: bytes, taken: str) -> int | None:
+    """The id of a photo that becomes part of lists before its header is read, with this date."""
+    row = catalogue.row("SELECT id FROM photos WHERE path = ?", path)
+    if row is None:
+        return None
+    catalogue.rows("UPDATE photos SET taken = coalesce(taken, ?) WHERE id = ?", taken, row["id"])
+    return row["id"]
+
+
+def source_path(catalogue: Catalogue, selection: Selection, digest: str) -> Path | None:
+    """One of the selected photos with this content."""
+    condition, values = selection.condition()
+    sql = f"SELECT path FROM photos WHERE digest = ? AND {condition} LIMIT 1"
+    row = catalogue.row(sql, digest, *values)
+    return Path(os.fsdecode(row["path"])) if row else None
+
+
+def photo_source(catalogue: Catalogue, photo_id: int) -> tuple[Path, str] | None:
+    """Path and digest ("" before it is hashed) of a photo."""
+    row = catalogue.row("SELECT path, digest FROM photos WHERE id = ?", photo_id)
+    return (Path(os.fsdecode(row["path"])), row["digest"] or "") if row else None
+
+
+def forget_content(catalogue: Catalogue, path: Path) -> None:
+    """Have a file hashed again, because it changed while it was read."""
+    sql = "UPDATE photos SET digest = NULL, mtime_ns = 0 WHERE path = ?"
+    catalogue.rows(sql, os.fsencode(path))

@@ -81,6 +81,12 @@ def enter(catalogue: Catalogue, name: str, size: int) -> None:
     catalogue.rows(sql, name, size, time.time())
 
 
+def size_of(catalogue: Catalogue, name: str) -> int:
+    """Bytes of a file, 0 if there is none."""
+    row = catalogue.row("SELECT bytes FROM files WHERE name = ?", name)
+    return row["bytes"] if row else 0
+
+
 def used(catalogue: Catalogue) -> int:
     return catalogue.rows("SELECT disk FROM totals")[0][0]
 

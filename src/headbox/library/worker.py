@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from headbox.errors import HeadboxError, sentence
 from headbox.files import sha256
 from headbox.formats.registry import is_scene
-from headbox.library import models, queue, store
+from headbox.library import exports, models, queue, store
 from headbox.library.catalogue import Catalogue
 from headbox.library.selection import Selection
 from headbox.library.thumbnails import entry_header, jpeg_bytes, small_picture
@@ -161,7 +161,7 @@ class Converter(Worker):
         return True
 
     def _convert(self, row: sqlite3.Row) -> None:
-        path = self._source(row["digest"])
+        path = queue.source_path(self.catalogue, self.shown, row["digest"])
         if path is None:
             queue.release(self.catalogue, self.owner, forgiven=True)
             return
@@ -172,8 +172,7 @@ class Converter(Worker):
             name = store.scene_name(row["digest"], row["model"])
             facts = self.maker.make(path, self.scratch / name)
             if sha256(path) != row["digest"]:  # it became another photo meanwhile: look again
-                sql = "UPDATE photos SET digest = NULL, mtime_ns = 0 WHERE path = ?"
-                self.catalogue.rows(sql, os.fsencode(path))
+                queue.forget_content(self.catalogue, path)
                 queue.release(self.catalogue, self.owner, forgiven=True)
                 return
             size = store.put(self.catalogue, self.scratch / name, name)
@@ -183,22 +182,20 @@ class Converter(Worker):
         self.attempt("scenes", row, path, convert)
 
     def _export(self, row: sqlite3.Row, model: str) -> None:
-        photo = self.catalogue.row(
-            "SELECT path, name, digest FROM photos WHERE id = ?", row["photo"]
-        )
-        if photo is None:
+        source = queue.photo_source(self.catalogue, row["photo"])
+        if source is None:
             queue.fail(self.catalogue, "exports", row, "The photo is not there any more.")
             return
-        path = _path(photo)
+        path, digest = source
 
         def progress(share: float) -> None:
-            sql = "UPDATE exports SET progress = ? WHERE job = ?"
-            self.catalogue.rows(sql, round(share, 3), row["job"])
+            exports.set_progress(self.catalogue, row["job"], share)
 
         def export() -> None:
             assert self.maker is not None
-            name = f"{Path(photo['name']).stem[:MOST_NAME]}.{row['kind']}"
-            cached = store.find(self.catalogue, store.scene_name(photo["digest"] or "", model))
+            stem = os.fsencode(path.stem).decode("utf-8", "replace")[:MOST_NAME]
+            name = f"{stem}.{row['kind']}"
+            cached = store.find(self.catalogue, store.scene_name(digest, model))
             begun = self.scratch / name
             self.maker.export(path, cached, begun, progress)
             place = store.export_place(self.catalogue, row["job"], name)
@@ -207,13 +204,6 @@ class Converter(Worker):
             queue.finish_export(self.catalogue, row, name)
 
         self.attempt("exports", row, path, export)
-
-    def _source(self, digest: str) -> Path | None:
-        """One of the photos with this content, of those that are shown."""
-        condition, values = self.shown.condition()
-        sql = f"SELECT path FROM photos WHERE digest = ? AND {condition} LIMIT 1"
-        row = self.catalogue.row(sql, digest, *values)
-        return _path(row) if row else None
 
 
 def load_converter(weights: Path) -> SceneConverter:

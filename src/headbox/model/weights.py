@@ -31,7 +31,7 @@ from headbox.model.small import SmallNetwork
 
 # ---------------------------------------------------------------------------------------- our files
 
-VERSION = "1"
+WEIGHTS_VERSION = "1"
 DTYPES = {
     torch.float32: "F32",
     torch.float16: "F16",
@@ -71,7 +71,11 @@ def save_weights(
     # The widest numbers first: so each tensor begins at a multiple of its numbers' size.
     names = sorted(tensors, key=lambda name: (-stored[name].itemsize, name))
     config = json.dumps(dataclasses.asdict(network.config))
-    metadata = {"headbox": VERSION, "config": config, "notes": json.dumps(dict(notes or {}))}
+    metadata = {
+        "headbox": WEIGHTS_VERSION,
+        "config": config,
+        "notes": json.dumps(dict(notes or {})),
+    }
     header: dict[str, Any] = {"__metadata__": metadata}
     end = 0
     for name in names:
@@ -172,9 +176,9 @@ def _opened(path: Path) -> Iterator[Any]:
     try:
         with safe_open(path, framework="pt") as file:
             version = (file.metadata() or {}).get("headbox")
-            if version != VERSION:
+            if version != WEIGHTS_VERSION:
                 raise WeightsError(
-                    f"{path} has no Config of headbox's format {VERSION} (it says {version}): "
+                    f"{path} has no Config of headbox's format {WEIGHTS_VERSION} (but {version}): "
                     "give a file that headbox wrote, or update headbox."
                 )
             yield file

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import PngImagePlugin
 
 from headbox.errors import HeadboxError
-from headbox.photo.read import MAX_PIXELS
+from headbox.photo.read import MAX_PHOTO_PIXELS
 
 MAX_JSON_BYTES = 100_000_000
 
@@ -53,7 +53,7 @@ def read_depth_png(path: Path, check_size: Callable[[int, int], None] | None = N
     try:
         with path.open("rb") as file:
             image = PngImagePlugin.PngImageFile(file)
-            if image.mode != "I;16" or image.width * image.height > MAX_PIXELS:
+            if image.mode != "I;16" or image.width * image.height > MAX_PHOTO_PIXELS:
                 raise ValueError(f"{image.width} x {image.height} pixels, mode {image.mode}")
             if check_size is not None:
                 check_size(*image.size)

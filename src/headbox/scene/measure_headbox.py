@@ -27,7 +27,7 @@ from headbox.limits import Headbox
 from headbox.render import Rendering, render_views
 
 PROBES, PROBE_PIXELS = 8, 160
-SIDES = {
+DIRECTIONS = {
     "left": (-1.0, 0.0, 0.0),
     "right": (1.0, 0.0, 0.0),
     "up": (0.0, -1.0, 0.0),
@@ -35,18 +35,22 @@ SIDES = {
     "forward": (0.0, 0.0, 1.0),
     "backward": (0.0, 0.0, -1.0),
 }
-COVERAGE = 0.995  # of what the photo's own view shows well: as much still does inside the headbox
-SEEN = 0.98  # of the picture inside the headbox: it shows what the photo saw, and did not hide
-SOLID = 0.9  # alpha, below which a pixel is a hole
-WIDENED = 1.0  # of its width, by which a splat may have grown before it is a smear
-WIDEST = 8.0  # the same, where it is no longer told how much more
-ROUND = 4.0  # longest by shortest axis, up to which no splat can widen so much
-BORDER = 0.01  # of the picture's side: its outermost splats fade out
+MIN_COVERAGE = (
+    0.995  # of what the photo's own view shows well: as much still does inside the headbox
+)
+MIN_SEEN = 0.98  # of the picture inside the headbox: it shows what the photo saw, and did not hide
+MIN_ALPHA_SHOWN = 0.9  # alpha, below which a pixel is a hole
+MAX_STRETCH = 1.0  # of its width, by which a splat may have grown before it is a smear
+STRETCH_CAP = 8.0  # the same, where it is no longer told how much more
+MAX_ROUND_ASPECT = 4.0  # longest by shortest axis, up to which no splat can widen so much
+BORDER_SHARE = 0.01  # of the picture's side: its outermost splats fade out
 # How far to look: sideways in diagonals of the picture as it lies on the nearest surface, forward
 # and backward in distances to it. (The released SHARP program's path goes 0.08 and 0.15 far.)
-FARTHEST = (0.1, 0.2)
-HIDDEN = 1.1  # depth by the depth that the photo shows there, beyond which a thing is hidden
-STEPS = 8  # to each side
+SEARCH_RANGE = (0.1, 0.2)
+OCCLUDED_RATIO = (
+    1.1  # depth by the depth that the photo shows there, beyond which a thing is hidden
+)
+SEARCH_STEPS = 8  # to each side
 
 
 def with_headbox(scene: Scene) -> Scene:
@@ -71,20 +75,22 @@ def measure_headbox(gaussians: Gaussians, camera: Camera) -> Headbox:
     SceneError when there are none.
     """
     probe = Probe(gaussians, camera)
-    needed = COVERAGE * probe.look(torch.zeros(3))[0]
+    needed = MIN_COVERAGE * probe.look(torch.zeros(3))[0]
 
     def is_good(side: str, step: int) -> bool:
-        offset = torch.tensor(SIDES[side]) * (probe.caps[side] * step / STEPS)
+        offset = torch.tensor(DIRECTIONS[side]) * (probe.caps[side] * step / SEARCH_STEPS)
         shown, seen = probe.look(offset)
-        return shown >= needed and seen >= SEEN
+        return shown >= needed and seen >= MIN_SEEN
 
     limits = {}
     for side, cap in probe.caps.items():
-        good, bad = (STEPS, STEPS + 1) if is_good(side, STEPS) else (0, STEPS)
+        good, bad = (
+            (SEARCH_STEPS, SEARCH_STEPS + 1) if is_good(side, SEARCH_STEPS) else (0, SEARCH_STEPS)
+        )
         while bad - good > 1:
             middle = (good + bad) // 2
             good, bad = (middle, bad) if is_good(side, middle) else (good, middle)
-        limits[side] = cap * max(good, 1) / STEPS
+        limits[side] = cap * max(good, 1) / SEARCH_STEPS
     return Headbox(**limits, focus=probe.focus)
 
 
@@ -103,12 +109,12 @@ class Probe:
         near, tenth = (float(q) for q in np.quantile(depths, (0.001, 0.1)))
         width, height = camera.width, camera.height
         diagonal = math.hypot(width / float(camera.K[0, 0]), height / float(camera.K[1, 1]))
-        aside, along = FARTHEST[0] * diagonal * near, FARTHEST[1] * near
-        self.caps = {side: along if z else aside for side, (_, _, z) in SIDES.items()}
+        aside, along = SEARCH_RANGE[0] * diagonal * near, SEARCH_RANGE[1] * near
+        self.caps = {side: along if z else aside for side, (_, _, z) in DIRECTIONS.items()}
         self.near, self.focus = near, max(2.0, tenth)
         size = PROBE_PIXELS / max(width, height)
         self._camera = camera.resized(*(max(8, round(n * size)) for n in (width, height)))
-        self._unit = WIDEST / max(aside, along)  # of what is drawn as colour 1, in 1 / metres
+        self._unit = STRETCH_CAP / max(aside, along)  # of what is drawn as colour 1, in 1 / metres
         widening = _widening(gaussians, camera) / self._unit
         colors = widening.clamp(max=1)[:, None].expand(-1, 3)
         # One scene for all places, although each is chosen by what the one before it showed.
@@ -135,11 +141,11 @@ class Probe:
             return 0.0, 0.0
         aside = torch.linalg.cross(rays, offset.expand_as(rays)).norm(dim=-1) / rays.norm(dim=-1)
         widening = self._unit * srgb_to_linear(drawn.colors[..., 0])
-        good = (drawn.alphas >= SOLID) & (widening * aside <= WIDENED)
+        good = (drawn.alphas >= MIN_ALPHA_SHOWN) & (widening * aside <= MAX_STRETCH)
         pixels, depths = project(offset + rays * drawn.depths[..., None], photo)
         at = pixels / pixels.new_tensor([photo.width, photo.height]) * 2 - 1
         there = F.grid_sample(self._depths, at[None], "nearest", "border", align_corners=False)
-        seen = depths <= HIDDEN * there[0, 0]
+        seen = depths <= OCCLUDED_RATIO * there[0, 0]
         return float(good[counts].float().mean()), float(seen[counts].float().mean())
 
     def _draw(self, turn: Tensor) -> Rendering:
@@ -160,7 +166,7 @@ def _in_picture(points: Tensor, camera: Camera) -> Tensor:
     """Whether points [H, W, 3] are seen by `camera`, not quite at its border: bool [H, W]."""
     pixels, depths = project(points, camera)
     share = pixels / pixels.new_tensor([camera.width, camera.height])
-    return (depths > 0) & ((share - 0.5).abs() < 0.5 - BORDER).all(-1)
+    return (depths > 0) & ((share - 0.5).abs() < 0.5 - BORDER_SHARE).all(-1)
 
 
 def _widening(gaussians: Gaussians, camera: Camera) -> Tensor:
@@ -172,7 +178,7 @@ def _widening(gaussians: Gaussians, camera: Camera) -> Tensor:
     """
     result = torch.zeros_like(gaussians.opacities)
     least, most = gaussians.scales.detach().aminmax(dim=-1)
-    index = (most > ROUND * least).nonzero()[:, 0]
+    index = (most > MAX_ROUND_ASPECT * least).nonzero()[:, 0]
     if len(index):
         some = select(gaussians, index)
         eye = -camera.viewmat[:3, :3].T @ camera.viewmat[:3, 3]

@@ -6,8 +6,6 @@ import asyncio
 import contextlib
 import html
 import json
-import secrets
-import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -28,7 +26,9 @@ from starlette.responses import (
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from headbox.library import listing, models, queue, store
+from headbox.library import exports, listing, models, queue, store
+from headbox.library.exports import ExportRow
+from headbox.library.listing import PhotoRow
 from headbox.web.access import Access, Guard, refused
 from headbox.web.events import Hub
 from headbox.web.responses import Gallery, picture_version, scene_version
@@ -38,8 +38,6 @@ PAGE = "gallery.html"
 TOKEN = "{{token}}"  # where the page's own token belongs
 MOST_PHOTOS = 1000
 MOST_BODY = 10_000  # bytes
-MOST_EXPORTS = 20  # that wait
-EXPORT_KINDS = ("html", "mp4", "ply", "spz", "heic")
 PATIENCE = 15.0  # seconds to wait for a picture that is being made
 FOREVER = "private, max-age=31536000, immutable"
 
@@ -119,12 +117,12 @@ class Pages:
 
     def months(self, request: Request) -> Response:
         rows = listing.months(self.gallery.catalogue, self.gallery.shown, _filter(request))
-        return JSONResponse([dict(row) for row in rows])
+        return JSONResponse([{"month": month, "count": count} for month, count in rows])
 
     def photo(self, request: Request) -> Response:
         row = self._row(request)
-        if row["state"] == "done":
-            name = store.scene_name(row["digest"], self.gallery.model)
+        if row.state == "done":
+            name = store.scene_name(row.digest or "", self.gallery.model)
             if store.find(self.gallery.catalogue, name) is None:
                 row = self._row(request)  # it is gone, and known to be from now on
         return JSONResponse(self.gallery.full(row))
@@ -146,7 +144,7 @@ class Pages:
     async def _changed(self, request: Request, change: Callable[..., None], *more: Any) -> Response:
         def work() -> Response:
             row = self._row(request)
-            change(self.gallery.catalogue, row["id"], self.gallery.model, *more)
+            change(self.gallery.catalogue, row.id, self.gallery.model, *more)
             return JSONResponse(self.gallery.brief(self._row(request)))
 
         return await run_in_threadpool(work)
@@ -165,19 +163,14 @@ class Pages:
     # ----------------------------------------------------------------------------- exporting
 
     async def export(self, request: Request) -> Response:
-        kind = await _choice(request, "kind", EXPORT_KINDS)
+        kind = await _choice(request, "kind", exports.EXPORT_KINDS)
 
         def work() -> Response:
-            photo, catalogue = self._row(request)["id"], self.gallery.catalogue
-            store.clear_rubbish(catalogue)
-            sql = "SELECT count(*) FROM exports WHERE state IN ('waiting', 'working')"
-            if catalogue.rows(sql)[0][0] >= MOST_EXPORTS:
-                text = f"{MOST_EXPORTS} exports are waiting already: ask again when some are done."
-                raise HTTPException(409, text)
-            job = secrets.token_urlsafe(12)
-            sql = """INSERT INTO exports (job, photo, kind, state, created)
-                VALUES (?, ?, ?, 'waiting', ?)"""
-            catalogue.rows(sql, job, photo, kind, time.time())
+            photo = self._row(request).id
+            try:
+                job = exports.request_export(self.gallery.catalogue, photo, kind)
+            except exports.TooManyExportsError as error:
+                raise HTTPException(409, str(error)) from error
             return JSONResponse({"job": job})
 
         return await run_in_threadpool(work)
@@ -187,13 +180,13 @@ class Pages:
 
     def export_file(self, request: Request) -> Response:
         row = self._job(request)
-        if row["state"] != "done" or row["name"] != request.path_params["name"]:
+        if row.state != "done" or row.name != request.path_params["name"]:
             raise HTTPException(404, "There is no such file.")
-        path = store.export_place(self.gallery.catalogue, row["job"], row["name"])
-        if not path.is_file():
+        path = exports.export_file(self.gallery.catalogue, row)
+        if path is None:
             raise HTTPException(404, "This file was cleared away: export it again.")
         # Never shown as a page of this server's own: an exported page has scripts.
-        return FileResponse(path, filename=row["name"], media_type="application/octet-stream")
+        return FileResponse(path, filename=row.name, media_type="application/octet-stream")
 
     # -------------------------------------------------------------------------------- files
 
@@ -210,15 +203,15 @@ class Pages:
         asked = False
         while True:
             row = await run_in_threadpool(self._row, request)
-            if row["is_scene"] or (row["digest"] is None and row["error"] is not None):
-                raise HTTPException(404, row["error"] or "A scene file has no photo.")
-            name = name_of(row["digest"] or "")
+            if row.is_scene or (row.digest is None and row.error is not None):
+                raise HTTPException(404, row.error or "A scene file has no photo.")
+            name = name_of(row.digest or "")
             catalogue = self.gallery.catalogue
-            path = await run_in_threadpool(store.find, catalogue, name) if row["digest"] else None
+            path = await run_in_threadpool(store.find, catalogue, name) if row.digest else None
             if path is not None:
                 return _file(request, path, name, picture_version(row), "image/jpeg")
             if not asked:
-                await run_in_threadpool(queue.request_picture, catalogue, row["id"], large)
+                await run_in_threadpool(queue.request_picture, catalogue, row.id, large)
                 asked = True
             if time.monotonic() > end or await request.is_disconnected():
                 raise HTTPException(503, "The picture is not made yet: ask again.")
@@ -226,8 +219,8 @@ class Pages:
 
     def scene(self, request: Request) -> Response:
         row, model = self._row(request), self.gallery.model
-        name = store.scene_name(row["digest"] or "", model)
-        path = store.find(self.gallery.catalogue, name) if row["state"] == "done" else None
+        name = store.scene_name(row.digest or "", model)
+        path = store.find(self.gallery.catalogue, name) if row.state == "done" else None
         if path is None:
             raise HTTPException(404, "This scene is not made yet.")
         version = scene_version(row, model)
@@ -235,16 +228,15 @@ class Pages:
 
     # ------------------------------------------------------------------------------ helpers
 
-    def _row(self, request: Request) -> sqlite3.Row:
+    def _row(self, request: Request) -> PhotoRow:
         photo_id = request.path_params["id"]
         row = self.gallery.photo(photo_id) if photo_id < 1 << 63 else None
         if row is None:
             raise HTTPException(404, "There is no such photo.")
         return row
 
-    def _job(self, request: Request) -> sqlite3.Row:
-        sql = "SELECT * FROM exports WHERE job = ?"
-        row = self.gallery.catalogue.row(sql, request.path_params["job"])
+    def _job(self, request: Request) -> ExportRow:
+        row = exports.find_export(self.gallery.catalogue, request.path_params["job"])
         if row is None:
             raise HTTPException(404, "There is no such export.")
         return row

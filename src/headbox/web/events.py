@@ -13,13 +13,14 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from headbox.library import listing
+from headbox.library.changes import changes_since, last_change, list_revision, trim_changes
+from headbox.library.exports import find_export
 from headbox.web.responses import Gallery
 
 TICK = 0.25  # seconds
 SLOW = 1.0  # seconds between looks at what takes longer to find out
 MOST = 200  # photos told one by one at a tick; after more, pages ask for their lists again
 BACKLOG = 1000  # events that a page may be behind before it is cut off, and comes again
-KEPT = 10_000  # rows of changes
 ALIVE = 15.0  # seconds without a word, after which a connection is shown to be alive
 
 Event = tuple[str, Any]
@@ -70,32 +71,29 @@ class Hub:
     def news(self) -> list[Event]:
         """What has happened since it was last asked."""
         catalogue, gallery = self.gallery.catalogue, self.gallery
-        changes = catalogue.rows("SELECT * FROM changes WHERE id > ? ORDER BY id", self._change)
-        photos = list(dict.fromkeys(row["photo"] for row in changes if row["photo"]))
-        jobs = dict.fromkeys(row["job"] for row in changes if row["job"])
-        revision = catalogue.rows("SELECT list FROM totals")[0][0]
+        last, photos, jobs = changes_since(catalogue, self._change)
+        revision = list_revision(catalogue)
         self._list_due |= revision != self._list or len(photos) > MOST
         self._list = revision
-        self._counts_due |= bool(changes) or self._list_due
-        if changes:
-            self._change = changes[-1]["id"]
+        self._counts_due |= last != self._change or self._list_due
+        self._change = last
         is_slow = time.monotonic() - self._slow > SLOW
         events: list[Event] = []
         if is_slow:
-            photos += [row["id"] for row in listing.working(catalogue, gallery.shown)]
+            photos += listing.working(catalogue, gallery.shown)
             self._slow = time.monotonic()
             events += self._slow_news()
         for photo in dict.fromkeys(photos[-MOST:]):
             if row := gallery.photo(photo):
                 events.append(("photo", gallery.brief(row)))
         for job in jobs:
-            if row := catalogue.row("SELECT * FROM exports WHERE job = ?", job):
-                events.append(("export", gallery.export(row)))
+            if export := find_export(catalogue, job):
+                events.append(("export", gallery.export(export)))
         return events
 
     def _slow_news(self) -> list[Event]:
         catalogue = self.gallery.catalogue
-        catalogue.rows("DELETE FROM changes WHERE id < ?", self._change - KEPT)
+        trim_changes(catalogue, self._change)
         events: list[Event] = []
         counts = self._state.get("counts")
         now = time.monotonic()
@@ -115,8 +113,8 @@ class Hub:
 
     def _skip(self) -> None:
         catalogue = self.gallery.catalogue
-        self._change = catalogue.rows("SELECT coalesce(max(id), 0) FROM changes")[0][0]
-        self._list = catalogue.rows("SELECT list FROM totals")[0][0]
+        self._change = last_change(catalogue)
+        self._list = list_revision(catalogue)
 
     def _tell(self, event: Event | None) -> None:
         for inbox in list(self._listeners):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-import sqlite3
 import time
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +12,8 @@ from urllib.parse import quote
 from headbox import __version__
 from headbox.library import listing, models, queue, store
 from headbox.library.catalogue import Catalogue
+from headbox.library.exports import ExportRow
+from headbox.library.listing import PhotoRow
 from headbox.library.selection import Selection
 from headbox.library.watch import Watcher
 
@@ -30,7 +31,7 @@ class Gallery:
     def model(self) -> str:
         return self.catalogue.setting("model") or ""
 
-    def photo(self, photo_id: int) -> sqlite3.Row | None:
+    def photo(self, photo_id: int) -> PhotoRow | None:
         return listing.photo(self.catalogue, self.shown, photo_id)
 
     def state(self, counts: dict[str, int] | None = None) -> dict[str, Any]:
@@ -48,43 +49,43 @@ class Gallery:
             "problem": catalogue.setting("problem"),
         }
 
-    def brief(self, row: sqlite3.Row) -> dict[str, Any]:
+    def brief(self, row: PhotoRow) -> dict[str, Any]:
         """A photo as it is in lists."""
-        unread = row["digest"] is None and row["error"] is not None
+        unread = row.digest is None and row.error is not None
         progress = None
-        if row["state"] == "working" and row["started"]:
+        if row.state == "working" and row.started:
             typical = queue.typical_seconds(self.catalogue, self.model)
-            progress = _estimate(time.time() - row["started"], typical)
+            progress = _estimate(time.time() - row.started, typical)
         return {
-            "id": str(row["id"]),
-            "name": row["name"],
-            "taken": row["taken"],
-            "width": row["width"],
-            "height": row["height"],
-            "state": row["state"],
-            "error": row["error"],
-            "stereo": bool(row["stereo"]),
+            "id": str(row.id),
+            "name": row.name,
+            "taken": row.taken,
+            "width": row.width,
+            "height": row.height,
+            "state": row.state,
+            "error": row.error,
+            "stereo": bool(row.stereo),
             "progress": progress,
-            "thumb": None if unread or row["is_scene"] else picture_url("thumbs", row),
+            "thumb": None if unread or row.is_scene else picture_url("thumbs", row),
         }
 
-    def full(self, row: sqlite3.Row) -> dict[str, Any]:
+    def full(self, row: PhotoRow) -> dict[str, Any]:
         """A photo with all that a viewer needs."""
-        photo = None if row["is_scene"] else picture_url("photos", row)
+        photo = None if row.is_scene else picture_url("photos", row)
         return self.brief(row) | {"scene": self._scene(row), "photo": photo}
 
-    def _scene(self, row: sqlite3.Row) -> dict[str, Any] | None:
-        if row["state"] != "done":
+    def _scene(self, row: PhotoRow) -> dict[str, Any] | None:
+        if row.state != "done":
             return None
-        name = store.scene_name(row["digest"], self.model)
-        size = self.catalogue.row("SELECT bytes FROM files WHERE name = ?", name)
-        url = f"/scenes/{row['id']}.spz?v={scene_version(row, self.model)}"
-        return {"url": url, "bytes": size["bytes"] if size else 0} | json.loads(row["facts"])
+        name = store.scene_name(row.digest or "", self.model)
+        url = f"/scenes/{row.id}.spz?v={scene_version(row, self.model)}"
+        size = store.size_of(self.catalogue, name)
+        return {"url": url, "bytes": size} | json.loads(row.facts or "{}")
 
-    def export(self, row: sqlite3.Row) -> dict[str, Any]:
-        url = f"/exports/{row['job']}/{quote(row['name'])}" if row["state"] == "done" else None
+    def export(self, row: ExportRow) -> dict[str, Any]:
+        url = f"/exports/{row.job}/{quote(row.name or '')}" if row.state == "done" else None
         keys = ("job", "state", "progress", "error")
-        return {key: row[key] for key in keys} | {"url": url}
+        return {key: getattr(row, key) for key in keys} | {"url": url}
 
 
 def _estimate(elapsed: float, typical: float) -> float:
@@ -92,14 +93,14 @@ def _estimate(elapsed: float, typical: float) -> float:
     return round(1 - math.exp(-1.5 * max(elapsed, 0) / typical), 3)
 
 
-def picture_url(kind: str, row: sqlite3.Row) -> str:
-    version = f"?v={picture_version(row)}" if row["digest"] else ""
-    return f"/{kind}/{row['id']}.jpg{version}"
+def picture_url(kind: str, row: PhotoRow) -> str:
+    version = f"?v={picture_version(row)}" if row.digest else ""
+    return f"/{kind}/{row.id}.jpg{version}"
 
 
-def picture_version(row: sqlite3.Row) -> str:
-    return (row["digest"] or "")[:16]
+def picture_version(row: PhotoRow) -> str:
+    return (row.digest or "")[:16]
 
 
-def scene_version(row: sqlite3.Row, model: str) -> str:
+def scene_version(row: PhotoRow, model: str) -> str:
     return f"{picture_version(row)}-{model}"

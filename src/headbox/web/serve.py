@@ -148,14 +148,11 @@ def _ask_for(catalogue: Catalogue, shown: Selection) -> None:
     """
     scan(catalogue, shown)
     for path in shown.files:
-        row = catalogue.row("SELECT id FROM photos WHERE path = ?", path)
-        if row is not None:
-            date = file_date(os.stat(path).st_mtime)
-            sql = "UPDATE photos SET taken = coalesce(taken, ?) WHERE id = ?"
-            catalogue.rows(sql, date, row["id"])
+        photo_id = queue.list_at_once(catalogue, path, file_date(os.stat(path).st_mtime))
+        if photo_id is not None:
             model = catalogue.setting("model")
-            queue.retry(catalogue, row["id"], model)
-            queue.request(catalogue, row["id"], model, queue.NOW)
+            queue.retry(catalogue, photo_id, model)
+            queue.request(catalogue, photo_id, model, queue.NOW)
 
 
 def _server(gallery: Gallery, access: Access, certificate: Path | None) -> uvicorn.Server:

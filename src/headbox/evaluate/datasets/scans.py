@@ -24,7 +24,7 @@ from headbox.evaluate.datasets.views import (
     read_depth,
     read_picture,
 )
-from headbox.formats.ply import read_header
+from headbox.formats.ply import read_ply_header
 from headbox.photo.captures import pinhole_of, read_transforms
 
 
@@ -237,7 +237,7 @@ def read_points(path: Path) -> np.ndarray:
     """float32 [N, 3], x y z of the vertices of a binary PLY, such as a laser scan."""
     try:
         with path.open("rb") as file:
-            header = read_header(file, path)
+            header = read_ply_header(file, path)
             vertex = header.elements[0]
             dtype = np.dtype([(name, header.order + code) for name, code in vertex.types.items()])
             held = path.stat().st_size - file.tell()

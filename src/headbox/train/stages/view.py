@@ -176,7 +176,7 @@ class ViewStage(nn.Module):
         with torch.autocast(image.device.type, torch.bfloat16, enabled=self._bfloat16):
             with torch.set_grad_enabled(self.trains_depth and torch.is_grad_enabled()):
                 seen: Any = self.network.encode(image)
-                depth, images = self.network.two_layers(seen, image, focal)
+                depth, images = self.network.depth_layers(seen, image, focal)
             scale_map = torch.ones_like(depth[:, :1])
             if adjusted:
                 scale_map = self._adjustment(depth[:, :1], views.inverse_depth[None, None])
