@@ -182,7 +182,7 @@ def test_the_command_measures_the_model_and_the_baselines(
     builtin: Path, tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Predictor, "load", lambda _: FlatPredictor())
-    predictors._loaded.cache_clear()
+    predictors._predictor_of.cache_clear()
     page = tmp_path / "page.md"
     page.write_text("a\n<!-- depth table -->\n<!-- end of depth table -->\nb\n")
     output = tmp_path / "out"
@@ -205,7 +205,7 @@ def test_the_command_measures_the_model_and_the_baselines(
     ]
     html = (output / "index.html").read_text()
     assert html.count("<h2>") == 5
-    predictors._loaded.cache_clear()
+    predictors._predictor_of.cache_clear()
     assert "pictures/builtin/desk/model.jpg" in html
 
 

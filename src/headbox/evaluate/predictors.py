@@ -103,12 +103,12 @@ def _listing(folder: Path) -> str:
 
 
 @functools.lru_cache(maxsize=1)  # a large one fills the memory
-def _loaded(weights: Path | None) -> Predictor:
+def _predictor_of(weights: Path | None) -> Predictor:
     return Predictor.load(weights)
 
 
 def _from_model(weights: Path | None, source: View) -> Prediction:
-    predictor = _loaded(weights)
+    predictor = _predictor_of(weights)
     photo = Photo(source.pixels, source.camera.focal_px, "given")
     return Prediction(predictor.depth(photo), predictor(photo))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from headbox.errors import HeadboxError
-from headbox.evaluate.datasets.load import table_columns
+from headbox.evaluate.datasets.load import columns_of_set
 from headbox.evaluate.protocol import PROTOCOLS
 from headbox.evaluate.results import Evaluation, PairResult, Scores
 from headbox.files import replacing
@@ -41,7 +41,7 @@ def columns(evaluation: Evaluation) -> dict[str, list[PairResult]]:
     found: dict[str, list[PairResult]] = {}
     for set_name, pairs in evaluation.sets.items():
         by_name = {pair.name: pair for pair in pairs}
-        for title, names in table_columns(set_name, list(by_name)).items():
+        for title, names in columns_of_set(set_name, list(by_name)).items():
             found[title] = [by_name[name] for name in names]
     return {title: pairs for title, pairs in found.items() if pairs}
 

@@ -22,7 +22,7 @@ SCANS: dict[str, Callable[[Path], list[SceneViews]]] = {
     "eth3d": scans.load_eth3d,
 }
 SETS = (*STEREO, *SCANS)
-COLUMNS = {"builtin": builtin.table_columns}  # of tables, for sets that are not one column
+TABLE_COLUMNS = {"builtin": builtin.table_columns}  # of tables, for sets that are not one column
 
 
 def load_set(
@@ -42,6 +42,6 @@ def load_set(
     return DataSet(name, tuple(choose_pairs(SCANS[name](folder), cache, progress)))
 
 
-def table_columns(set_name: str, names: list[str]) -> dict[str, list[str]]:
+def columns_of_set(set_name: str, names: list[str]) -> dict[str, list[str]]:
     """Title of a table's column -> those of the set's pairs that it is the mean of."""
-    return COLUMNS.get(set_name, lambda names: {set_name: names})(names)
+    return TABLE_COLUMNS.get(set_name, lambda names: {set_name: names})(names)

@@ -42,7 +42,7 @@ def _scenes(
     return scenes
 
 
-def _numbers(text: str, shape: tuple[int, ...]) -> np.ndarray:
+def _parse_numbers(text: str, shape: tuple[int, ...]) -> np.ndarray:
     return np.array([float(word) for word in text.split()]).reshape(shape)
 
 
@@ -149,7 +149,7 @@ def _wildrgbd_views(scene: Path) -> list[ViewFile]:
         K = np.array(facts["K"], dtype=float).reshape(3, 3).T
         lines = (scene / "cam_poses.txt").read_text().splitlines()
         poses = [(words[0], " ".join(words[1:])) for line in lines if (words := line.split())]
-        poses = [(int(n), np.linalg.inv(_numbers(matrix, (4, 4)))) for n, matrix in poses]
+        poses = [(int(n), np.linalg.inv(_parse_numbers(matrix, (4, 4)))) for n, matrix in poses]
     except (OSError, ValueError, KeyError, TypeError, np.linalg.LinAlgError) as error:
         raise HeadboxError(
             f"{scene}: metadata or cam_poses.txt is damaged: unpack it again."
@@ -199,10 +199,10 @@ def _tanks_views(scene: Path) -> list[ViewFile]:
     lens = next(iter(read_cameras(cameras).values()))
     pictures = sorted((*scene.glob("*.jpg"), *(scene / "images").glob("*.jpg")))
     try:
-        to_scan = _numbers((scene / f"{name}_trans.txt").read_text(), (4, 4))
+        to_scan = _parse_numbers((scene / f"{name}_trans.txt").read_text(), (4, 4))
         lines = [line for line in log.read_text().splitlines() if line.strip()]
         poses = [
-            (int(lines[i].split()[0]), _numbers(" ".join(lines[i + 1 : i + 5]), (4, 4)))
+            (int(lines[i].split()[0]), _parse_numbers(" ".join(lines[i + 1 : i + 5]), (4, 4)))
             for i in range(0, len(lines), 5)
         ]
     except (OSError, ValueError, IndexError) as error:

@@ -67,7 +67,12 @@ def _quadruped(scene: SceneBuilder, frame: np.ndarray, kind: str) -> None:
                 foot = np.array([side * girth * 0.55, 0.05, z + rng.uniform(0.05, 0.3)])
             body.limb(hip, foot, girth * (0.22 if kind != "horse" else 0.25), **other)
             body.ball(foot + np.array([0, 0.0, 0.03]), (0.1, 0.08, 0.15), **other)
-    tail, at = np.array([0, back + girth * 0.2, -0.5]), rng.normal(0, 0.3, 2)
+    _tail(body, (0, back + girth * 0.2, -0.5), kind)
+
+
+def _tail(body: Body, start, kind: str) -> None:
+    rng = body.scene.rng
+    tail, at = np.array(start), rng.normal(0, 0.3, 2)
     for _ in range(3):
         step = np.array([at[0], -0.7 if kind == "horse" else at[1] + 0.3, -0.6]) * 0.25
         body.limb(tail, tail + step, 0.07)

@@ -18,7 +18,7 @@ from headbox.train.synthetic import meshes, textures
 from headbox.train.synthetic.assets import Assets
 from headbox.train.synthetic.layout import AssetCatalogue, Lighting, Piece, SceneCamera, SceneLayout
 
-NEAR_PLANE, FAR_PLANE = 0.05, 20_000.0
+CLIP_NEAR, CLIP_FAR = 0.05, 20_000.0
 SHADOW_SIZE = 768
 # The hidden layer: the nearest front-facing surface behind this multiple of the visible depth plus
 # 2 cm.
@@ -361,10 +361,10 @@ class Renderer:
 
 def _clip(camera: SceneCamera) -> np.ndarray:
     """World -> clip space, with the first picture row at y = -1."""
-    slope = (FAR_PLANE + NEAR_PLANE) / (FAR_PLANE - NEAR_PLANE)
+    slope = (CLIP_FAR + CLIP_NEAR) / (CLIP_FAR - CLIP_NEAR)
     matrix = np.zeros((4, 4))
     matrix[0, 0] = matrix[1, 1] = 1 / camera.half_width
-    matrix[2, 2], matrix[2, 3], matrix[3, 2] = slope, -NEAR_PLANE * (slope + 1), 1
+    matrix[2, 2], matrix[2, 3], matrix[3, 2] = slope, -CLIP_NEAR * (slope + 1), 1
     return matrix @ camera.viewmat
 
 

@@ -115,17 +115,23 @@ def meal(scene: SceneBuilder) -> Viewpoint:
             _drink(scene, x, height, z)
     if not scene.chance(0.75):
         place_person(scene, rng.uniform(-0.4, 0.4), -deep / 2 - 0.25, rng.normal(0, 0.3))
-    _ahead(scene, here, deep)
+    _clear_table(scene, here, deep)
+    eye, yaw, pitch = _view_of_meal(rng, height)
+    return Viewpoint(eye, yaw, pitch, outside, 2.5, (38.0, 70.0), haze)
+
+
+def _view_of_meal(rng: np.random.Generator, height: float) -> tuple[np.ndarray, float, float]:
+    """Camera position, yaw and pitch: obliquely from above."""
     away, pitch = rng.uniform(0.35, 1.0), -rng.uniform(0.45, 1.1)
     turn = rng.normal(0, 0.35)
     flat = away * math.cos(pitch)
     aim = np.array([rng.normal(0, 0.06), height + 0.03, rng.normal(0, 0.06)])
     eye = aim + np.array([math.sin(turn) * flat, -math.sin(pitch) * away, math.cos(turn) * flat])
     pitch += rng.uniform(0.0, 0.25)
-    return Viewpoint(eye, turn + rng.normal(0, 0.06), pitch, outside, 2.5, (38.0, 70.0), haze)
+    return eye, turn + rng.normal(0, 0.06), pitch
 
 
-def _ahead(scene: SceneBuilder, first: int, deep: float) -> None:
+def _clear_table(scene: SceneBuilder, first: int, deep: float) -> None:
     """Take away what the backdrop put where the table now is."""
 
     def clear(piece: Piece) -> bool:
@@ -194,6 +200,15 @@ def printed_page(scene: SceneBuilder) -> Viewpoint:
     )
     scene.add("box", frame @ back, tint=scene.paint(), gloss=0.2)
     _sheet(scene, frame @ pose((0, 0, thick + 0.0008)), wide, high)
+    eye, yaw, pitch = _view_of_page(scene, middle, wide, away, lying)
+    return Viewpoint(eye, yaw, pitch, outside, 2.5, (field - 3, field + 3))
+
+
+def _view_of_page(
+    scene: SceneBuilder, middle: np.ndarray, wide: float, away: float, lying: bool
+) -> tuple[np.ndarray, float, float]:
+    """Camera position, yaw and pitch: facing the page, or at a slant."""
+    rng = scene.rng
     slant, tip = rng.normal(0, 0.08, 2) if scene.chance(0.4) else rng.uniform(-0.8, 0.8, 2)
     if lying:
         slant, tip = rng.normal(0, 0.2), -rng.uniform(0.7, 1.5)
@@ -202,7 +217,7 @@ def printed_page(scene: SceneBuilder) -> Viewpoint:
     flat = away * math.cos(tip)
     eye = middle + np.array([math.sin(slant) * flat, -math.sin(tip) * away, math.cos(slant) * flat])
     yaw, pitch = looking_at(eye, middle + rng.normal(0, 0.06, 3) * [wide, 0, 0])
-    return Viewpoint(eye, yaw, pitch, outside, 2.5, (field - 3, field + 3))
+    return eye, yaw, pitch
 
 
 def _bicycle(scene: SceneBuilder, frame: np.ndarray) -> None:
