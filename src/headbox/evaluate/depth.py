@@ -2,18 +2,18 @@
 
 The protocol, the same for every method:
 
-1. A method gives depth for the source picture, at its size.
+1. A method predicts depth for the source image, at its size.
 2. Scale and shift are fitted to the true inverse depth by least squares over the pixels that have
    one (`align_inverse_depth`).
 3. Over those pixels: `abs_rel` and `delta_125` of the aligned depth, `spearman` of the order before
    alignment.
-4. In a rectified pair the right picture is fetched back to the left one by the aligned disparity;
-   `warp_psnr` compares the two inside `warp_region`. Occluded pixels count, so the true disparity
-   has its limit, too.
+4. In a rectified pair the right image is warped to the left view with the aligned disparity;
+   `warp_psnr` compares the two inside `warp_region`. Occluded pixels count, so even the true
+   disparity does not reach the maximum.
 5. Where the truth is in metres: `metric_abs_rel` and `scale_ratio` of the predicted metres, and the
    edges of the predicted depth (`edge_f1`), as they are; and `scaled_abs_rel` after division by
-   scale_ratio. A scene that is drawn has no shift to fit: alignment hides depth that is too deep or
-   too flat, this number does not.
+   scale_ratio. A rendered scene has no shift to fit: alignment hides depth that is too deep or too
+   flat, this score does not.
 
 Plain numpy, one thread, means in float64: the same prediction gives the same numbers.
 """
@@ -31,11 +31,10 @@ from headbox.evaluate.datasets.builtin import StereoPair
 
 @dataclass(frozen=True)
 class DepthScores:
-    """One method on one pair. None: this number does not exist here.
+    """Scores of one method on one pair. None: not defined for this pair.
 
     abs_rel, metric_abs_rel, scaled_abs_rel: lower is better. delta_125, spearman, warp_psnr (dB),
-    edge_f1: higher. scale_ratio: median of predicted / true depth; 2 means that all was predicted
-    twice as far away.
+    edge_f1: higher. scale_ratio: median of predicted / true depth; 2 means predicted twice as far.
     """
 
     abs_rel: float | None = None
@@ -53,8 +52,8 @@ def align_inverse_depth(
 ) -> tuple[float, float]:
     """Scale and shift that bring `prediction` closest to `truth` (least squares over `mask`).
 
-    All [H, W]. scale * prediction + shift is in the unit of truth. A constant prediction gets scale
-    0; the scale comes out negative where near and far are swapped. As MiDaS (arXiv 1907.01341).
+    All [H, W]. scale * prediction + shift is in the unit of truth. The scale of a constant
+    prediction is 0, and negative if near and far are swapped. As MiDaS (arXiv 1907.01341).
     """
     p, t = prediction[mask].astype(np.float64), truth[mask].astype(np.float64)
     p_mean, t_mean = p.mean(), t.mean()
@@ -72,7 +71,7 @@ def abs_rel(ratio: np.ndarray) -> float:
 
 
 def delta_125(ratio: np.ndarray) -> float:
-    """Share of the pixels whose depth is within a factor of 1.25 of the truth, either way."""
+    """Fraction of the pixels whose depth is within a factor of 1.25 of the truth."""
     return float((np.maximum(ratio, 1 / ratio) < 1.25).mean())
 
 
@@ -90,10 +89,9 @@ def _centred_ranks(values: np.ndarray) -> np.ndarray:
 
 
 def warp_right(pair: StereoPair, disparity: np.ndarray) -> np.ndarray:
-    """The right picture seen from the left camera, float32 [H, W, 3], for a disparity [H, W] in px.
+    """The right image warped to the left view, float32 [H, W, 3], with a disparity [H, W] in px.
 
-    Linear between neighbours in the row, edges repeated. Interpolated in sRGB as it is stored: this
-    compares pictures, it does not mix light.
+    Linear interpolation along the row in sRGB, with repeated edges.
     """
     height, width = disparity.shape
     x = np.clip(np.arange(width, dtype=np.float32) - disparity.astype(np.float32), 0, width - 1)
@@ -104,10 +102,10 @@ def warp_right(pair: StereoPair, disparity: np.ndarray) -> np.ndarray:
 
 
 def warp_region(pair: StereoPair) -> tuple[slice, slice]:
-    """Rows and columns that `warp_psnr` looks at.
+    """Rows and columns of the region of `warp_psnr`.
 
-    Not 8 px at the borders, and on the left not the columns that the largest true disparity carries
-    out of the right picture, but never more than a third of the width.
+    Without 8 px at the borders and, on the left, without the columns that the largest true
+    disparity moves out of the right image, but at most a third of the width.
     """
     height, width = pair.disparity.shape
     left = min(int(np.nanmax(pair.disparity)) + 2, width // 3)
@@ -115,12 +113,14 @@ def warp_region(pair: StereoPair) -> tuple[slice, slice]:
 
 
 def warp_psnr(pair: StereoPair, disparity: np.ndarray) -> float:
-    """PSNR, at most 100 dB, of the right picture warped by `disparity` [H, W] px and the left."""
+    """PSNR, at most 100 dB, between the left image and the right one warped by `disparity` [H, W]
+    px.
+    """
     return _psnr(pair, warp_right(pair, disparity))
 
 
 def unwarped_psnr(pair: StereoPair) -> float:
-    """PSNR of the right picture as it is and the left: what any depth has to improve on."""
+    """PSNR between the left and the unwarped right image: the baseline of `warp_psnr`."""
     return _psnr(pair, pair.right)
 
 
@@ -131,7 +131,7 @@ def _psnr(pair: StereoPair, picture: np.ndarray) -> float:
 
 
 def aligned_inverse_depth(pair: StereoPair, inverse_depth: np.ndarray) -> np.ndarray:
-    """`inverse_depth` [H, W] in any unit, fitted to the truth and in its unit, px."""
+    """`inverse_depth` [H, W] in any unit, aligned to the truth, px."""
     truth = pair.inverse_depth
     scale, shift = align_inverse_depth(inverse_depth, truth, np.isfinite(truth))
     return scale * inverse_depth.astype(np.float64) + shift
@@ -159,9 +159,9 @@ def _relative_scores(
 
 
 def score_depth(pair: StereoPair, depth: np.ndarray) -> DepthScores:
-    """Scores of metric depth [H, W], z in metres, with the metric ones where the baseline is known.
+    """Scores of metric depth [H, W], z in metres, with the metric scores if the baseline is known.
 
-    Raises HeadboxError unless every depth is finite and positive and there is one for each pixel.
+    Raises HeadboxError unless depth is finite and positive at every pixel.
     """
     depth = _checked(depth, pair.disparity, pair.name)
     relative = score_inverse_depth(pair, 1 / depth)
@@ -169,14 +169,15 @@ def score_depth(pair: StereoPair, depth: np.ndarray) -> DepthScores:
 
 
 def score_metres(truth: np.ndarray, depth: np.ndarray, name: str) -> DepthScores:
-    """The same for any picture with true depth [H, W] in metres, NaN where unknown; no warp.
+    """The same for any image with true depth [H, W] in metres, NaN where unknown; without warping.
 
-    `name` is what an error calls it. Raises HeadboxError as `score_depth`, and without any truth.
+    `name` is for error messages. Raises HeadboxError like `score_depth`, and without any true
+    depth.
     """
     depth = _checked(depth, truth, name)
     mask = np.isfinite(truth)
     if not mask.any():
-        raise HeadboxError(f"{name} has no pixel with true depth: leave it out.")
+        raise HeadboxError(f"{name} has no pixel with true depth: exclude it.")
     inverse, true_inverse = 1 / depth, 1 / truth.astype(np.float64)
     scale, shift = align_inverse_depth(inverse, true_inverse, mask)
     relative = _relative_scores(true_inverse, inverse, scale * inverse + shift)
@@ -240,6 +241,6 @@ def edge_f1(depth: np.ndarray, truth: np.ndarray) -> float:
 
 
 def _steps(depth: np.ndarray) -> list[np.ndarray]:
-    """Logarithms of the ratio of each pixel to its left and to its upper neighbour."""
+    """Log ratio of each pixel to its left and to its upper neighbour."""
     logs = np.log(depth.astype(np.float64))
     return [logs[:, 1:] - logs[:, :-1], logs[1:] - logs[:-1]]

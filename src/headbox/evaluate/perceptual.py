@@ -1,9 +1,9 @@
 """LPIPS (Zhang et al., arXiv 1801.03924) and DISTS (Ding et al., arXiv 2004.07728).
 
-Both compare what a network trained on ImageNet makes of two pictures. That network and the weights
-of its layers are files of others that do not come with headbox: a person fetches them once and the
-metrics find them in headbox's cache or in torch's (`missing_files` says what and where).
-Pictures go in at full size, as in SHARP's tables.
+Both compare the features of two images in a network trained on ImageNet. The network's weights and
+those of the metrics are not part of headbox: you download them once, and the metrics find them in
+headbox's cache or in torch's (`missing_files` says which files to put where). Images are compared
+at full size, as in SHARP's tables.
 """
 
 from __future__ import annotations
@@ -55,39 +55,39 @@ _METRIC_FILES = {
     ),
 }
 PERCEPTUAL = tuple(_METRIC_FILES)
-# What each paper's own code takes from pixels in 0..1 before the network.
 
 
 def folders() -> tuple[Path, Path]:
-    """Where weights are looked for: headbox's own folder, then torch hub's."""
+    """Where weights are searched: headbox's own folder, then torch hub's."""
     import torch.hub
 
     return cache_dir() / "metrics", Path(torch.hub.get_dir()) / "checkpoints"
 
 
 def missing_files(metric: str) -> str | None:
-    """None if `metric` can be computed, else one sentence that says which files to put where."""
+    """None if `metric` can be computed, else a message that says which files to put where."""
     names = _METRIC_FILES[metric][1]
     lacking = {name: source for name, source in names.items() if _find(name) is None}
     if not lacking:
         return None
     files = " and ".join(f"{name} ({source})" for name, source in lacking.items())
-    return f"{metric} is left out: put {files} into {folders()[0]}."
+    return f"{metric} is not measured: put {files} into {folders()[0]}."
 
 
 def available_metrics() -> list[str]:
-    """The metrics whose files are all there."""
+    """The metrics whose files are available."""
     return [metric for metric in PERCEPTUAL if missing_files(metric) is None]
 
 
 def perceptual_distance(metric: str, picture: np.ndarray, target: np.ndarray) -> float:
-    """`metric`, one of PERCEPTUAL, of two float32 [H, W, 3] sRGB pictures in 0..1; 0 is equal.
+    """`metric`, one of PERCEPTUAL, of two float32 [H, W, 3] sRGB images in 0..1; 0 is equal.
 
-    Raises HeadboxError when its weights are missing or others', or the pictures are too small.
+    Raises HeadboxError if its weights are missing or of another network, or if the images are too
+    small.
     """
     if min(picture.shape[:2]) < 32:
         raise HeadboxError(
-            f"{metric} needs pictures of at least 32 pixels a side, not "
+            f"{metric} needs images of at least 32 pixels a side, not "
             f"{picture.shape[1]} x {picture.shape[0]}: evaluate larger ones."
         )
     x, y = (
@@ -130,7 +130,7 @@ def _dists(
 
 
 def _features(layers: tuple, convolutions: list, x: Tensor, pool) -> list[Tensor]:
-    """The maps [1, C, h, w] at the taps, of pixels in 0..1."""
+    """The feature maps [1, C, h, w] at the taps, for pixels in 0..1."""
     x = (x - x.new_tensor(MEAN)[:, None, None]) / x.new_tensor(STD)[:, None, None]
     taps, remaining = [], iter(convolutions)
     for layer in layers:
@@ -150,7 +150,7 @@ def _max_pool(layers: tuple):
 
 
 def _l2_pool(x: Tensor) -> Tensor:
-    """DISTS pools the root of blurred squares, so that nothing is missed between pixels."""
+    """DISTS pools the root of blurred squares, against aliasing."""
     window = torch.hann_window(5, periodic=False, dtype=x.dtype)[1:-1]
     window = window[:, None] * window
     kernel = (window / window.sum()).expand(x.shape[1], 1, -1, -1)
@@ -166,7 +166,7 @@ def _find(name: str) -> Path | None:
 
 @functools.lru_cache(maxsize=len(_METRIC_FILES))
 def _load(metric: str) -> tuple[list[tuple[Tensor, Tensor]], list[Tensor]]:
-    """(weight, bias) of every convolution, and the weights of what they find."""
+    """(weight, bias) of every convolution, and the weights of the feature differences."""
     if (sentence := missing_files(metric)) is not None:
         raise HeadboxError(sentence)
     layers, names = _METRIC_FILES[metric]

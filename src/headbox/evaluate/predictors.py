@@ -1,8 +1,8 @@
-"""Who is compared: our model, what anyone must beat, the ceiling, and other programs' pictures.
+"""The methods that are compared: headbox's model, baselines, the oracle, other programs' images.
 
 A method is named by a word or a path: `model` (the network that comes with headbox), `copy`,
-`constant`, `ground`, `plane`, `oracle`, a weights file, or a folder with pictures that another
-program drew (FOLDER/SET/PAIR.png, at the size of the target).
+`constant`, `ground`, `plane`, `oracle`, a weights file, or a folder of images that another
+program rendered (FOLDER/SET/PAIR.png, at the size of the target).
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from headbox.photo.read import Photo
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
-    """What a method makes of the source view.
+    """A method's prediction for the source view.
 
-    depth: float32 [H, W], z in metres. gaussians: metric splats as the source camera would see them
-    if its principal point were in the middle and its pixels square (`Camera.of_photo`).
+    depth: float32 [H, W], z in metres. gaussians: metric splats in the frame of `Camera.of_photo`,
+    with the principal point at the centre and square pixels.
     """
 
     depth: np.ndarray
@@ -44,10 +44,10 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Method:
-    """Either `predict` makes a scene of the source, or `picture` the target's picture at once.
+    """Either `predict` makes a scene of the source, or `picture` an image of the target directly.
 
-    picture(set name, pair name, source, target) -> uint8 [H, W, 3]. key: changes when what the
-    method says may change. is_baseline: it knows the truth, or looks at nothing.
+    picture(set name, pair name, source, target) -> uint8 [H, W, 3]. key: changes when the method's
+    results can change. is_baseline: it uses the truth, or ignores the source's content.
     """
 
     name: str
@@ -62,9 +62,9 @@ DEFAULT_METHODS = ("copy", "constant", "ground", "plane", "model", "oracle")  # 
 
 
 def make_method(text: str) -> Method:
-    """The method that `text` names; a network is loaded when it is first used.
+    """The method that `text` names; a network is loaded at its first use.
 
-    Raises HeadboxError for what is neither a known word nor an existing file or folder.
+    Raises HeadboxError for anything but a known word or an existing file or folder.
     """
     if text == "copy":
         return Method("copy", text, is_baseline=True, picture=_copy)
@@ -84,7 +84,7 @@ def make_method(text: str) -> Method:
     return Method(name, _fingerprint(path), is_baseline=False, predict=predict)
 
 
-@functools.lru_cache  # of gigabytes, and asked for with each source picture
+@functools.lru_cache  # files of gigabytes, needed for each source view
 def _fingerprint(weights: Path | None) -> str:
     from headbox.model.weights import default_weights
 
@@ -93,7 +93,7 @@ def _fingerprint(weights: Path | None) -> str:
 
 
 def _listing(folder: Path) -> str:
-    """Changes when a picture in the folder does."""
+    """A hash that changes when an image in the folder does."""
     files = [(path, path.stat()) for path in sorted(folder.rglob("*.png"))]
     names = [(path.relative_to(folder).as_posix(), s.st_size, s.st_mtime_ns) for path, s in files]
     return hashlib.sha256(repr(names).encode()).hexdigest()
@@ -102,7 +102,7 @@ def _listing(folder: Path) -> str:
 # Networks -----------------------------------------------------------------------------------------
 
 
-@functools.lru_cache(maxsize=1)  # a large one fills the memory
+@functools.lru_cache(maxsize=1)  # a large network fills the memory
 def _predictor_of(weights: Path | None) -> Predictor:
     return Predictor.load(weights)
 
@@ -149,11 +149,11 @@ def depth_of_baseline(kind: str, truth: np.ndarray) -> np.ndarray:
 
 @torch.inference_mode()
 def splats_of_depth(pixels: np.ndarray, depth: np.ndarray, focal_px: float) -> Gaussians:
-    """Splats in metres of a picture uint8 [H, W, 3] and its depth [H, W], as the small network
-    makes them of its own depth: the same two layers, grid, sizes and colours.
+    """Metric splats of an image uint8 [H, W, 3] and its depth [H, W], made like the small network's
+    from its own depth: the same two layers, grid, sizes and colours.
 
-    Only what the network does not have at this point is left out: depth is not upsampled, it is as
-    fine as the picture.
+    Only the edge-aware upsampling of depth is left out, as this depth has the resolution of the
+    image.
     """
     height, width = depth.shape
     # 0.59 million splats a layer are the small network's grid; a picture of more keeps its pixels.
@@ -175,7 +175,7 @@ def splats_of_depth(pixels: np.ndarray, depth: np.ndarray, focal_px: float) -> G
 
 
 def _resized_depth(depth: np.ndarray, size: tuple[int, int]) -> Tensor:
-    """[1, h, w]: picked, not mixed, because between a near and a far surface there is nothing."""
+    """[1, h, w], nearest neighbour: between a near and a far surface there is none."""
     tensor = torch.from_numpy(np.ascontiguousarray(depth, np.float32))[None, None]
     return F.interpolate(tensor, size=size, mode="nearest-exact")[0]
 
@@ -189,6 +189,6 @@ def _drawn(folder: Path, set_name: str, pair: str, _source: View, target: View) 
     if picture.shape != target.pixels.shape:
         raise HeadboxError(
             f"{path} is {picture.shape[1]} x {picture.shape[0]} pixels, not the target's "
-            f"{target.camera.width} x {target.camera.height}: draw it at that size."
+            f"{target.camera.width} x {target.camera.height}: render it at that size."
         )
     return picture

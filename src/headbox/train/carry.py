@@ -1,11 +1,11 @@
-"""The assets of the synthetic scenes in a twentieth of their size, to take to a machine without a
+"""Packs the assets of the synthetic scenes to a twentieth of their size, for machines without a
 network.
 
     python -m headbox.train.carry pack ASSETS small.npz      about 22 MB
     python -m headbox.train.carry unpack small.npz ASSETS
 
-Pictures lose what a JPEG loses, positions and texture coordinates keep 11 bits: the scenes are of
-the same sort, and not the same to the last bit.
+Images are compressed with loss, positions and texture coordinates keep 11 bits: scenes look the
+same, but are not identical.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def pack_small(assets: Path, path: Path) -> None:
 
 
 def _compress(values: np.ndarray) -> np.ndarray:
-    """[N, C] column by column and, of its numbers, byte by byte: alike next to alike."""
+    """Compress [N, C] column by column and byte by byte: similar bytes lie together."""
     planes = np.ascontiguousarray(values.T).view(np.uint8).reshape(-1, values.itemsize).T
     return np.frombuffer(lzma.compress(planes.tobytes(), preset=4), np.uint8)
 
@@ -94,7 +94,7 @@ def unpack_small(path: Path, assets: Path) -> None:
 
 
 def _decode_images(packed, name: str) -> np.ndarray:
-    """uint8 [N, H, W, 4], or [N, H, W, 3] where no picture has an alpha."""
+    """uint8 [N, H, W, 4], or [N, H, W, 3] if no image has an alpha channel."""
     ends = np.cumsum(packed[f"{name}_sizes"])
     files = np.split(packed[name], ends[:-1])
     found = [np.asarray(cv2.imdecode(one, cv2.IMREAD_UNCHANGED)) for one in files]

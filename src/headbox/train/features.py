@@ -1,6 +1,6 @@
-"""What the perceptual loss compares: feature maps of a network that others have trained.
+"""Backbones of the perceptual loss: feature maps of a pretrained network.
 
-None comes with headbox. `load_features` takes a file of the user's:
+headbox ships none. `load_features` reads one of these files:
 
 - ResNet-50, a state dict with torchvision's names (.pth, .pt): torchvision's, or the encoder of
   "resnet50dilated" of CSAILVision's semantic-segmentation-pytorch, trained on ADE20K, which fits
@@ -41,9 +41,10 @@ Features = Callable[[Tensor], list[Tensor]]
 
 
 def load_features(path: str | Path) -> Features:
-    """From pictures [B, 3, H, W], sRGB 0..1, to maps [B, C, h, w] of four levels, finest first.
+    """A function from images [B, 3, H, W], sRGB 0..1, to feature maps [B, C, h, w] of four levels,
+    finest first.
 
-    In float32 and on the picture's device; never trained. Raises WeightsError for any other file.
+    In float32 and on the image's device; frozen. Raises WeightsError for any other file.
     """
     path = Path(path)
     try:
@@ -61,7 +62,7 @@ def load_features(path: str | Path) -> Features:
     network = _filled_vgg(path) if is_hdf5 else _filled_resnet(path)
     network.eval().requires_grad_(False)
 
-    # A function: a module would become a part of the stage that holds it, and of its checkpoint.
+    # A function, as a module would become part of the stage's parameters and checkpoints.
     def features(image: Tensor) -> list[Tensor]:
         return network.to(image.device)(image)
 
@@ -155,7 +156,7 @@ def _read_state(path: Path) -> dict[str, Tensor]:
 
 
 def _without_prefix(path: Path, state: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The part of a state dict that is the ResNet, such as what stands below `encoder.`."""
+    """The part of a state dict that is the ResNet, for instance below the prefix `encoder.`."""
     mark = "layer1.0.conv1.weight"
     prefixes = [name.removesuffix(mark) for name in state if name.endswith(mark)]
     if len(prefixes) != 1:
@@ -170,7 +171,7 @@ def _without_prefix(path: Path, state: dict[str, Tensor]) -> dict[str, Tensor]:
 
 
 class _Vgg16(nn.Module):
-    """Of Keras: its pooling windows hang over the border of pictures of odd size."""
+    """As in Keras: pooling windows extend over the border of images of odd size."""
 
     def __init__(self, weights: Iterator[Tensor]) -> None:
         super().__init__()
@@ -207,7 +208,7 @@ def _filled_vgg(path: Path) -> nn.Module:
 
 
 def _vgg_weights(file: Any) -> Iterator[Tensor]:
-    """Weight and bias of each convolution, in turn."""
+    """Weight and bias of each convolution in turn."""
     dim_in = 3
     for block, (dim, repeats) in enumerate(((64, 2), (128, 2), (256, 3), (512, 3)), 1):
         for i in range(repeats):

@@ -1,9 +1,9 @@
 """The losses of SHARP (arXiv 2512.10685, section 3.4 and equations 3.3 to 3.11), a function each.
 
-What the paper leaves open, and how it is read here:
+What the paper leaves open, and the choice made here:
 
 - Perceptual (3.4): Gram matrices are F F^T / (H W); on the novel view only, as the input view is
-  copied rather than imagined.
+  copied rather than predicted.
 - Floaters (3.8): the slope of inverse depth is that of the first layer's map where the Gaussian
   starts from, in 1/m per pixel of the splat grid, and is a constant to the optimiser: the term
   moves opacities, not depth.
@@ -11,7 +11,7 @@ What the paper leaves open, and how it is read here:
 - Scale map (3.11): the first term is E |S - 1|; the gradient is that of S itself.
 - The sky has inverse depth 0, in the truth as in the differences.
 
-E is the mean over what is there; a picture without any masked-in pixel gives 0.
+E is the mean over the pixels inside the mask; an empty mask gives 0.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ def _masked_mean(values: Tensor, mask: Tensor) -> Tensor:
 
 
 def color_loss(drawn: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
-    """(3.3) drawn and truth [H, W, 3] sRGB, mask [H, W] of 0 and 1."""
+    """(3.3) rendered and true image [H, W, 3] sRGB, mask [H, W] of 0 and 1."""
     return _masked_mean((drawn - truth).abs().mean(-1), mask)
 
 
 def perceptual_loss(drawn: list[Tensor], truth: list[Tensor]) -> Tensor:
-    """(3.4) of feature maps [B, C, H, W], level by level."""
+    """(3.4) on feature maps [B, C, H, W] of all levels."""
     total = drawn[0].new_zeros(())
     for ours, theirs in zip(drawn, truth, strict=True):
         total = total + F.mse_loss(ours, theirs) + 10 * F.mse_loss(_gram(ours), _gram(theirs))
@@ -64,14 +64,14 @@ def _gram(features: Tensor) -> Tensor:
 
 
 def alpha_loss(alphas: Tensor, mask: Tensor) -> Tensor:
-    """(3.5) binary cross entropy of alphas [H, W] against 1: nothing may be see-through."""
-    # The floor keeps one empty pixel from outweighing the picture: -log 1e-3 is 7.
+    """(3.5) binary cross entropy of alphas [H, W] against 1: every pixel should be opaque."""
+    # The clamp keeps one empty pixel from dominating the image: -log 1e-3 is 7.
     return _masked_mean(-alphas.clamp(1e-3, 1).log(), mask)
 
 
 def depth_loss(depth: Tensor, inverse_truth: Tensor) -> Tensor:
     """(3.6) first layer, adjusted, [H, W] metres; truth as inverse depth, 0 for the sky, NaN where
-    nobody knows.
+    it is unknown.
     """
     known = ~inverse_truth.isnan()
     return _masked_mean((1 / depth - inverse_truth.nan_to_num()).abs(), known)
@@ -122,7 +122,7 @@ def projected_variances(gaussians: Gaussians, width: int, height: int) -> Tensor
 
 
 def scale_map_losses(scale_map: Tensor) -> tuple[Tensor, Tensor]:
-    """(3.11) S [1, 1, H, W]: how far it is from 1, and its slopes at six halvings."""
+    """(3.11) S [1, 1, H, W]: its distance from 1, and its slopes at six resolutions."""
     slopes = scale_map.new_zeros(())
     halved = scale_map
     for _ in range(HALVINGS):
@@ -134,11 +134,12 @@ def scale_map_losses(scale_map: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def inside_frustum(inverse_depth: Tensor, to_input: Tensor, half_size: Tensor) -> Tensor:
-    """Which pixels of the novel view show what the input view could see: [H, W] of 0 and 1.
+    """Mask [H, W] of 0 and 1: the pixels of the novel view whose surface lies in the input view's
+    frustum.
 
     inverse_depth [H, W] 1/m of the novel view (0 is infinitely far), to_input [4, 4] from its
     camera's axes to the input camera's, half_size [2] tangents of half the fields of view (x, y),
-    the same for both. Hidden points count: whoever imagines them is to be told how it went.
+    the same for both. Occluded points are included, so that they are supervised.
     """
     height, width = inverse_depth.shape
     y, x = (2 * (torch.arange(n).to(inverse_depth) + 0.5) / n - 1 for n in (height, width))

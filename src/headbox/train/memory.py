@@ -1,7 +1,7 @@
-"""Which device a process trains on, and how the published network's gradients fit into its memory.
+"""The device that a process trains on, and gradient checkpointing for the published network.
 
-Of one photo the published network, trained as the paper does, keeps 18.5 GB in float32 for its
-backward pass; after `checkpoint_blocks` 8.2, and the result is the same.
+Trained as in the paper, the published network keeps 18.5 GB in float32 for the backward pass of one
+photo; with `checkpoint_blocks` 8.2, with the same result.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from headbox.model.vit import Block
 
 
 def process_device() -> torch.device:
-    """The GPU that torchrun's LOCAL_RANK names, or the first one; without any, the CPU."""
+    """The GPU that torchrun's LOCAL_RANK selects, or the first one; without a GPU the CPU."""
     if not torch.cuda.is_available():
         return torch.device("cpu")
     index, count = int(os.environ.get("LOCAL_RANK", "0")), torch.cuda.device_count()
@@ -34,7 +34,7 @@ def process_device() -> torch.device:
 
 
 def to_device(batch: Any, device: torch.device) -> Any:
-    """A batch with all its tensors on a device: in tuples, lists, dicts and dataclasses, too."""
+    """Move all tensors of a batch to a device, also those in tuples, lists, dicts and dataclasses."""
     if isinstance(batch, Tensor):
         return batch.to(device)
     if isinstance(batch, tuple | list):
@@ -48,8 +48,8 @@ def to_device(batch: Any, device: torch.device) -> Any:
 
 
 def checkpoint_blocks(network: nn.Module) -> None:
-    """Make the transformer's and the decoders' blocks compute their activations a second time in
-    the backward pass, rather than keep them. Values, gradients and names stay what they are.
+    """Make the blocks of the transformer and the decoders recompute their activations in the
+    backward pass instead of keeping them. Values, gradients and names stay the same.
     """
     for block in network.children():
         if type(block) in (Block, Fusion, Residual):
@@ -59,8 +59,8 @@ def checkpoint_blocks(network: nn.Module) -> None:
 
 
 def _recomputed(block: nn.Module, *inputs: Tensor | None) -> Tensor:
-    # Not for what is frozen (the patch encoder's 35 windows): there nothing is kept anyway, and
-    # a checkpoint would keep its inputs.
+    # Not for frozen blocks (the patch encoder's 35 windows): they keep nothing anyway, and a
+    # checkpoint would keep their inputs.
     tensors = [*(x for x in inputs if x is not None), *block.parameters()]
     forward = partial(type(block).forward, block)
     if not (torch.is_grad_enabled() and any(x.requires_grad for x in tensors)):

@@ -1,5 +1,5 @@
-"""What a run tells while it goes on: a bar on a terminal, log.jsonl, pictures of what it has
-learnt, and all of it in TensorBoard if that is installed.
+"""Progress of a run: a bar on a terminal, log.jsonl, images of predictions, and all of it in
+TensorBoard if that is installed.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from headbox.files import replacing
 if TYPE_CHECKING:
     from headbox.train.stage import Run
 
-LOSS_SMOOTHING = 0.98  # of the loss on the bar, how much each step keeps of it
+LOSS_SMOOTHING = 0.98  # decay of the moving average that the bar shows
 
 log = logging.getLogger(__name__)
 
 
 class RunProgress:
-    """Of the first process of a run, which has made `step` steps before."""
+    """For the first process of a run that has made `step` steps so far."""
 
     EVERY = 50  # steps of a line in log.jsonl
 
@@ -39,7 +39,7 @@ class RunProgress:
         self.run = run
         self.window: list[dict[str, float]] = []
         self.since = time.monotonic()
-        self.next_picture = self.since  # one at once: wrong data shows before hours are spent
+        self.next_picture = self.since  # one right away: it shows wrong data early
         self.loss = math.nan
         hidden = not sys.stderr.isatty()
         self.bar = tqdm(total=run.steps, initial=step, unit=" steps", disable=hidden)
@@ -50,7 +50,7 @@ class RunProgress:
             self.board = SummaryWriter(str(run.out / "tensorboard"))
 
     def add(self, step: int, losses: dict[str, float]) -> None:
-        """The losses of a step; the means of every `EVERY` are a line of the log."""
+        """Add the losses of a step; the means of `EVERY` steps are a line of the log."""
         if not losses["skipped"]:
             before = losses["loss"] if math.isnan(self.loss) else self.loss
             self.loss = LOSS_SMOOTHING * before + (1 - LOSS_SMOOTHING) * losses["loss"]
@@ -73,8 +73,8 @@ class RunProgress:
                 print(json.dumps(line), file=file)
         except OSError as error:
             raise HeadboxError(
-                f"{path} cannot be written ({error.strerror}); make room and run the same command "
-                "again: it goes on from its last checkpoint."
+                f"{path} cannot be written ({error.strerror}); free some disk space and run the same "
+                "command again: it resumes from its last checkpoint."
             ) from error
         if self.board is not None:
             for name, value in line.items():
@@ -83,8 +83,8 @@ class RunProgress:
         self.window, self.since = [], now
 
     def show(self, step: int, draw: Callable[[], Tensor]) -> None:
-        """Write what `draw` returns, [3, H, W] sRGB 0..1, as pictures/step_000100.png, if it is
-        time. No picture ends a run: it is left out where there is no memory or no room for it.
+        """Write what `draw` returns, [3, H, W] sRGB 0..1, as pictures/step_000100.png if it is due.
+        If memory or disk space is lacking, the image is skipped and the run continues.
         """
         if time.monotonic() < self.next_picture:
             return
@@ -95,7 +95,7 @@ class RunProgress:
             with replacing(path) as temporary:
                 Image.fromarray(picture).save(temporary)
         except (OSError, torch.OutOfMemoryError) as error:
-            log.warning("%s is left out (%s); the run goes on without it.", path, error)
+            log.warning("%s is skipped (%s); the run continues.", path, error)
         else:
             if self.board is not None:
                 self.board.add_image("pictures", picture, step, dataformats="HWC")
@@ -103,7 +103,9 @@ class RunProgress:
 
 
 def _draw_picture(draw: Callable[[], Tensor]) -> np.ndarray:
-    """uint8 [H, W, 3]. Training goes on with the random numbers it would have had without."""
+    """uint8 [H, W, 3]. Restores the state of the random generators, so that training is not
+    affected.
+    """
     gpus = [torch.cuda.current_device()] if torch.cuda.is_available() else []
     with torch.no_grad(), torch.random.fork_rng(gpus):
         picture = draw()

@@ -2,9 +2,8 @@
 
 Disparity is focal / depth as in `SharpNetwork.forward`; the sky's is 0.
 
-Shape, range, local shape, slope, the second layer, the sky, how sure the network is, the scale of
-the picture and its focal length each have a term of their own, so that what one photo cannot say
-(its metres) does not pull at what it can (its shape).
+Shape, range, local shape, slope, the second layer, the sky, uncertainty, scale and focal length are
+separate terms, so that errors in scale, which is ambiguous in one photo, do not affect shape.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from headbox.train.depth_losses import (
 )
 
 LOCAL_PATCHES = (4, 16)  # of local_loss, along the shorter side
-SMOOTH = 0.05  # step of log disparity from one pixel to the next that is still no edge
+SMOOTH = 0.05  # largest step of log disparity between neighbours that is not a discontinuity
 DEPTH_LOSS_WEIGHTS = {
     **{"shape": 1.0, "parallax": 1.0, "local": 1.0, "slope": 2.0, "hidden": 0.3},
     **{"sky": 0.1, "error": 0.05, "scale": 0.1, "focal": 0.05},
@@ -32,11 +31,11 @@ DEPTH_LOSS_WEIGHTS = {
 
 
 def local_loss(disparity: Tensor, truth: Tensor) -> Tensor:
-    """Mean absolute error of disparity [B, H, W] inside the patches of two grids, after the mean of
-    the patch has been made right, over the true disparity there.
+    """Mean absolute error of disparity [B, H, W] inside the patches of two grids, after subtracting
+    each patch's mean error, relative to the true disparity there.
 
-    A thing that lies far from the rest of the picture counts as much as any other: what is wrong in
-    it shows as a bump, whatever is right around it (local losses of MoGe, arXiv 2410.19115).
+    Distant objects count as much as near ones: a local distortion is visible whatever surrounds it
+    (local losses of MoGe, arXiv 2410.19115).
     """
     error = disparity_factor(disparity, truth) * disparity - truth
     whole = truth.mean((1, 2))[:, None, None]
@@ -52,7 +51,7 @@ def local_loss(disparity: Tensor, truth: Tensor) -> Tensor:
 
 
 def _split_patches(x: Tensor, side: int) -> Tensor:
-    """[B, H, W] -> [B, H / side, side, W / side, side]; what is left over at the ends goes."""
+    """[B, H, W] -> [B, H / side, side, W / side, side]; the remainder at the ends is dropped."""
     height, width = (n // side for n in x.shape[-2:])
     x = x[:, : height * side, : width * side]
     return x.unflatten(1, (height, side)).unflatten(3, (width, side))
@@ -60,7 +59,7 @@ def _split_patches(x: Tensor, side: int) -> Tensor:
 
 def slope_loss(disparity: Tensor, truth: Tensor) -> Tensor:
     """Mean absolute error of the slope of log disparity [B, H, W] over `GRADIENT_SCALES` distances,
-    where the truth has no edge: straight things and flat walls stay so.
+    where the truth has no depth discontinuity: keeps flat surfaces flat.
     """
     error, log_truth = log_error(disparity, truth), truth.clamp(min=1e-3).log()
     surface = truth > 1e-3
@@ -79,17 +78,16 @@ def _step(x: Tensor, distance: int, dim: int) -> Tensor:
 
 
 def likelihood_loss(error: Tensor, log_spread: Tensor) -> Tensor:
-    """Negative log likelihood, but for a constant, of errors (not below 0) that are distributed as
-    Laplace's with the mean exp(log_spread); element by element.
+    """Negative log likelihood, up to a constant, of absolute errors under a Laplace distribution
+    with mean exp(log_spread); elementwise.
     """
     log_spread = log_spread.clamp(-6, 4)
     return error * (-log_spread).exp() + log_spread
 
 
 def error_loss(disparity: Tensor, truth: Tensor, log_spread: Tensor) -> Tensor:
-    """`likelihood_loss` of the error of log disparity, all [B, H, W], after the factor that is
-    right for the picture. It teaches the spread alone: where the network knows little, depth is
-    not to learn less.
+    """`likelihood_loss` of the error of log disparity, all [B, H, W], after scaling to the truth.
+    It trains the spread only: high uncertainty must not reduce the depth losses.
     """
     disparity = disparity.detach()
     error = log_error(disparity_factor(disparity, truth) * disparity, truth).abs()
@@ -100,12 +98,12 @@ def error_loss(disparity: Tensor, truth: Tensor, log_spread: Tensor) -> Tensor:
 def scene_loss(
     scene: ImagePrediction, truth: Tensor, peeled: Tensor, log_focal: Tensor
 ) -> dict[str, Tensor]:
-    """What the network says; truth and peeled [B, H, W], and log of the focal length over the root
-    of the area [B] -> weighted terms, to be summed.
+    """The weighted terms, to be summed. truth and peeled: disparity [B, H, W]; log_focal [B]: log
+    of the focal length over the root of the area.
     """
     true_scale = truth.mean((1, 2)).clamp(min=1e-4)
-    # The scale is the true one: terms that do not care for it would otherwise drag it away, as no
-    # gradient comes through their own factor.
+    # With the true scale: the scale-invariant terms would otherwise make it drift, as no gradient
+    # flows through their own factor.
     first, hidden = resized_to(truth, scene.shape * true_scale[:, None, None, None]).unbind(1)
     sky, log_spread = resized_to(truth, torch.stack([scene.sky, scene.log_error], 1)).unbind(1)
     terms = {

@@ -1,4 +1,4 @@
-"""What both stages of the published network share, as the paper (arXiv 2512.10685) has them:
+"""Shared by both stages of the published network, as in the paper (arXiv 2512.10685):
 recipes/sharp_*.py.
 """
 
@@ -13,18 +13,18 @@ from headbox.train.features import Features
 from headbox.train.memory import checkpoint_blocks
 from headbox.train.stages.view import ViewStage
 
-# Those of the frozen patch encoder's maps. The paper lists what it trains, 340 million parameters:
-# without these it is 338, with them 352.
+# Upsampling of the frozen patch encoder's maps. The paper trains 340 million parameters: without
+# these modules there are 338, with them 352.
 FROZEN = ("upsample_latent0", "upsample_latent1", "upsample0", "upsample1", "upsample2")
 RATES = {"cosine_to": 0.1, "encoder_rate": 1.6e-4, "decoder_rate": 1.6e-4, "weight_decay": 0.0}
 
 
 def sharp_network(weights: Path | None) -> SharpNetwork:
-    """SHARP's. The head of Depth Pro's weights is repeated, so both layers begin as one."""
+    """SHARP's network. The head of Depth Pro's weights is repeated, so both layers start equal."""
     if weights is None:
         raise HeadboxError(
-            "This recipe needs --start: Depth Pro's depth_pro.pt for the first stage, what that "
-            "has made for the second, or SHARP's own weights."
+            "This recipe needs --start: Depth Pro's depth_pro.pt for the first stage, the "
+            "first stage's weights for the second, or SHARP's own weights."
         )
     network = load_weights(weights)
     if not isinstance(network, SharpNetwork):

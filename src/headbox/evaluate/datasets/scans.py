@@ -1,7 +1,7 @@
-"""Scenes with many views, as their publishers lay them out: ScanNet++, WildRGB-D, ETH3D, Tanks and
-Temples. Each function takes the folder a person has and returns scenes of unread views.
+"""Data sets of scenes with many views, in their publishers' layouts: ScanNet++, WildRGB-D, ETH3D,
+Tanks and Temples. Each function takes the data set's folder and returns scenes of unread views.
 
-Poses leave here as viewmats (world to camera) and depth as z in metres, whatever the set keeps.
+Poses are converted to viewmats (world to camera) and depth to z in metres.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from headbox.photo.captures import pinhole_of, read_transforms
 def _scenes(
     folder: Path, pattern: str, views: Callable[[Path], list[ViewFile]]
 ) -> list[SceneViews]:
-    """A scene for each folder that has the file or folder `pattern` in it."""
+    """A scene for each folder that contains the file or folder `pattern`."""
     levels = pattern.rstrip("/").count("/")
     places = sorted({path.parents[levels] for path in folder.rglob(pattern)})
     scenes = [
@@ -220,7 +220,7 @@ def _tanks_views(scene: Path) -> list[ViewFile]:
 
 
 def _rigid(matrix: np.ndarray) -> np.ndarray:
-    """A similarity without its scale: a camera is nowhere larger."""
+    """A similarity transform without its scale."""
     rigid = matrix.copy()
     rigid[:3, :3] /= np.cbrt(np.linalg.det(matrix[:3, :3]))
     return rigid
@@ -244,13 +244,13 @@ def read_points(path: Path) -> np.ndarray:
             if vertex.name != "vertex" or vertex.lists or not header.order:
                 raise HeadboxError(f"{path} must be a binary PLY that begins with its vertices.")
             if vertex.count * dtype.itemsize > held:
-                raise HeadboxError(f"{path} is cut off: fetch it again.")
+                raise HeadboxError(f"{path} is truncated: fetch it again.")
             table = np.fromfile(file, dtype, vertex.count)
             return np.stack([table[axis].astype(np.float32) for axis in "xyz"], axis=1)
     except (OSError, IndexError, ValueError) as error:
         if isinstance(error, HeadboxError):
             raise
-        raise HeadboxError(f"{path} is no point cloud: fetch it again.") from error
+        raise HeadboxError(f"{path} is not a point cloud: fetch it again.") from error
 
 
 def depth_of_points(
@@ -258,8 +258,8 @@ def depth_of_points(
 ) -> np.ndarray:
     """float32 [size] z of the nearest point in each pixel, NaN where there is none.
 
-    Between the points of a near surface those behind it shine through: a point counts only if it is
-    within 5 % of the nearest one in its block of 8 x 8 pixels.
+    Points behind a near surface would show between its points: a point counts only if it is within
+    5 % of the nearest one in its block of 8 x 8 pixels.
     """
     height, width = size
     seen = points @ viewmat[:3, :3].T.astype(np.float32) + viewmat[:3, 3].astype(np.float32)

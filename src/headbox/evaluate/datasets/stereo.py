@@ -29,7 +29,7 @@ MOST_PIXELS = 1 << 28  # of a disparity map: a header must not make a reader all
 def view_of(read: functools.partial[StereoPair], side: str) -> View:
     """The "left" or the "right" view of a stereo pair; the left camera is the world.
 
-    Without a known baseline, 1 / disparity stands for depth: right up to its unit.
+    Without a known baseline, depth is 1 / disparity, up to scale.
     """
     pair = read()
     viewmat, cx = np.eye(4), pair.cx
@@ -50,7 +50,7 @@ def view_of(read: functools.partial[StereoPair], side: str) -> View:
 
 
 def resized_pair(pair: StereoPair, longest: int) -> StereoPair:
-    """At most `longest` pixels along a side, as `View.resized` does it."""
+    """Reduce a pair to at most `longest` pixels along a side, like `View.resized`."""
     left, right = (view_of(functools.partial(_identity, pair), side) for side in ("left", "right"))
     left, right = left.resized(longest), right.resized(longest)
     height, width = left.pixels.shape[:2]
@@ -233,7 +233,7 @@ def _assembled(
     cameras: tuple[np.ndarray, np.ndarray],
     baseline_m: float,
 ) -> StereoPair:
-    """Both sets count pixel centres at whole numbers."""
+    """For data sets that count pixel centres at whole numbers."""
     left, right = (read_picture(path).astype(np.float32) / 255 for path in paths)
     if not left.shape[:2] == right.shape[:2] == disparity.shape:
         raise HeadboxError(f"{scene}: pictures and disparity differ in size; unpack it again.")

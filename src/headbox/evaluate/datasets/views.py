@@ -21,11 +21,11 @@ from headbox.photo.captures import read_depth_png
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class View:
-    """A picture, its camera and its depth.
+    """An image, its camera and its depth.
 
-    pixels: uint8 [H, W, 3] sRGB. depth: float32 [H, W], z in metres, NaN where unknown; None where
-    nothing is known. is_metric: whether the unit of depth really is the metre; where not, depth can
-    only be compared up to scale and the view can be drawn from nowhere else.
+    pixels: uint8 [H, W, 3] sRGB. depth: float32 [H, W], z in metres, NaN where unknown; None if
+    there is none. is_metric: False if depth is only known up to scale; then the view cannot be
+    rendered from other cameras.
     """
 
     pixels: np.ndarray
@@ -34,7 +34,9 @@ class View:
     is_metric: bool = True
 
     def resized(self, longest: int) -> View:
-        """The view with at most `longest` pixels along a side; depth is picked, never mixed."""
+        """The view with at most `longest` pixels along a side; depth is sampled with nearest
+        neighbour.
+        """
         scale = longest / max(self.camera.width, self.camera.height)
         if scale >= 1:
             return self
@@ -46,7 +48,7 @@ class View:
 
 
 def picked(values: np.ndarray, width: int, height: int) -> np.ndarray:
-    """[H, W] -> [height, width]: of each new pixel the old one that lies in its middle."""
+    """Nearest-neighbour sampling of [H, W] -> [height, width]."""
     rows = ((np.arange(height) + 0.5) * values.shape[0] / height).astype(np.intp)
     columns = ((np.arange(width) + 0.5) * values.shape[1] / width).astype(np.intp)
     return values[rows[:, None], columns]
@@ -55,9 +57,9 @@ def picked(values: np.ndarray, width: int, height: int) -> np.ndarray:
 @dataclasses.dataclass(frozen=True)
 class ViewFile:
     """A view that is not read yet; `read` is a partial of a module's function, so that it pickles.
-    eye: where it was taken from, in the frame of the scene.
+    eye: the camera's position in the scene.
 
-    Raises HeadboxError when read, if the files are not there or not what they should be.
+    `read` raises HeadboxError if files are missing or damaged.
     """
 
     name: str
@@ -67,10 +69,11 @@ class ViewFile:
 
 @dataclasses.dataclass(frozen=True)
 class Pair:
-    """Predict from `source`, compare at `target`. `name` is unique in the set and a file name.
+    """Predict from `source`, compare at `target`. `name` is unique in the data set and a valid file
+    name.
 
-    scene: what the pairs of one place have in common. matched: the reader of the stereo pair in the
-    way `depth.py` scores it, where there is one.
+    scene: shared by the pairs of one place. matched: reads the stereo pair for the scores of
+    `depth.py`, if there is one.
     """
 
     name: str
@@ -82,7 +85,7 @@ class Pair:
 
 @dataclasses.dataclass(frozen=True)
 class DataSet:
-    """The pairs of a data set. missing: a message for each part that is not there."""
+    """The pairs of a data set. missing: a message for each part that could not be loaded."""
 
     name: str
     pairs: tuple[Pair, ...]
@@ -91,26 +94,27 @@ class DataSet:
 
 @dataclasses.dataclass(frozen=True)
 class SceneViews:
-    """The views of one place, in the order in which they were taken."""
+    """The views of one scene, in the order of their capture."""
 
     name: str
     views: tuple[ViewFile, ...]
 
 
 def relative_viewmat(source: Camera, target: Camera) -> torch.Tensor:
-    """[4, 4] float32: from the source camera's frame to the target camera's, worked out in double:
-    world frames may lie far away from both."""
+    """[4, 4] float32: from the source camera's frame to the target camera's. Computed in float64,
+    as world frames can lie far away from both.
+    """
     return (target.viewmat.double() @ torch.linalg.inv(source.viewmat.double())).float()
 
 
 def eye_of(viewmat: np.ndarray) -> tuple[float, float, float]:
-    """Where a camera stands in the world: the place that viewmat [4, 4] takes to the origin."""
+    """A camera's position in the world: the point that viewmat [4, 4] takes to the origin."""
     x, y, z = (-np.linalg.inv(viewmat[:3, :3]) @ viewmat[:3, 3]).tolist()
     return x, y, z
 
 
 def baseline_m(source: Camera, target: Camera) -> float:
-    """Metres between the two eyes."""
+    """Metres between the two cameras."""
     moved = torch.linalg.inv(relative_viewmat(source, target).double())
     return float(torch.linalg.vector_norm(moved[:3, 3]))
 

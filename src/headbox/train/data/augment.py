@@ -1,7 +1,7 @@
-"""Make a rendered picture look like a photo that someone took: crop, flip, light, colour, blur,
+"""Augmentation that makes rendered images look like photos: crop, flip, exposure, colour, blur,
 noise, JPEG.
 
-Runs in threads on single pictures (opencv and numpy let go of the interpreter lock).
+Runs in threads, one image each (OpenCV and NumPy release the GIL).
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from numpy.random import Generator
 from headbox.model.dinov2 import whole_patches
 from headbox.train.data.sample import Sample
 
-ASPECTS = (3 / 4, 1.0, 1.0, 4 / 3, 3 / 2)  # width / height of what the network sees
+ASPECTS = (3 / 4, 1.0, 1.0, 4 / 3, 3 / 2)  # width / height of the network's input
 
 
 @dataclass(frozen=True)
 class DepthExample:
-    """One training example at the network's size. Disparity is focal / depth; 0 is sky or none."""
+    """One training example at the network's size. Disparity is focal / depth; 0 is the sky, or
+    nothing hidden.
+    """
 
     image: np.ndarray  # float32 [3, H, W] sRGB 0..1
     disparity: np.ndarray  # float32 [H, W]
@@ -30,13 +32,13 @@ class DepthExample:
 
 
 def batch_size(rng: Generator, pixels: float) -> tuple[int, int]:
-    """Height and width in whole patches, of about `pixels` of area, in one of the ASPECTS."""
+    """Height and width in whole patches, with an area of about `pixels` and one of the ASPECTS."""
     return whole_patches(1, ASPECTS[rng.integers(len(ASPECTS))], pixels)
 
 
 def resized(pixels: np.ndarray, width: int, height: int) -> np.ndarray:
-    """A picture [h, w, 3] or a map [h, w] at another size. Of a map values are picked: between near
-    and far there is no surface.
+    """Resize an image [h, w, 3] or a map [h, w]. Maps are sampled with nearest neighbour: between
+    near and far there is no surface.
     """
     mode = cv2.INTER_AREA if width < pixels.shape[1] else cv2.INTER_LINEAR
     mode = mode if pixels.ndim == 3 else cv2.INTER_NEAREST
@@ -44,9 +46,7 @@ def resized(pixels: np.ndarray, width: int, height: int) -> np.ndarray:
 
 
 def crop_and_resize(sample: Sample, rng: Generator, height: int, width: int) -> DepthExample:
-    """A random crop, shrunk or enlarged, with the focal length that goes with it; mirrored half the
-    time.
-    """
+    """A random crop, scaled and mirrored half the time, with its focal length."""
     rgb = sample.rgb
     full_h, full_w = rgb.shape[:2]
     largest = min(full_h / height, full_w / width)
@@ -68,7 +68,9 @@ def crop_and_resize(sample: Sample, rng: Generator, height: int, width: int) -> 
 
 
 def tone(images: list[np.ndarray], rng: Generator) -> list[np.ndarray]:
-    """float32 [H, W, 3] 0..1 of one moment -> the same, with one camera's exposure and colours."""
+    """Apply one random exposure and colour balance to images float32 [H, W, 3] 0..1 of the same
+    scene.
+    """
     mean = float(np.clip(images[0].mean(), 0.03, 0.97))
     gamma = np.float32(np.clip(math.log(rng.uniform(0.28, 0.62)) / math.log(mean), 0.3, 2.5))
     contrast = np.float32(rng.uniform(0.7, 1.5))
@@ -83,7 +85,7 @@ def tone(images: list[np.ndarray], rng: Generator) -> list[np.ndarray]:
 
 
 def degrade(image: np.ndarray, rng: Generator) -> np.ndarray:
-    """float32 [H, W, 3] 0..1 -> the same, as some lens, sensor and file leave it."""
+    """Blur, noise and JPEG artefacts of a random camera: float32 [H, W, 3] 0..1 -> the same."""
     if rng.random() < 0.3:
         image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.8))
     if rng.random() < 0.5:
@@ -96,7 +98,7 @@ def degrade(image: np.ndarray, rng: Generator) -> np.ndarray:
 
 
 def through_jpeg(pixels: np.ndarray, quality: int) -> np.ndarray:
-    """uint8 [H, W, 3] -> the same, as a JPEG file gives it back."""
+    """Encode uint8 [H, W, 3] as JPEG and decode it."""
     _, coded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
     return np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR))
 

@@ -1,4 +1,4 @@
-"""Pictures of samples and of inverse depth, for people to look at."""
+"""Contact sheets of samples, and inverse depth as colours."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from PIL import Image
 from headbox.files import replacing
 from headbox.train.data.sample import Sample
 
-SHEET = 96  # samples of a sheet at most
+SHEET = 96  # samples on a sheet, at most
 
 
 def tinted(share: np.ndarray) -> np.ndarray:
-    """Inverse depth [..., H, W], as a share of the nearest -> uint8 [..., H, W, 3].
+    """Inverse depth [..., H, W], relative to the nearest -> uint8 [..., H, W, 3].
 
-    From dark blue to red for 1. Black for 0, the sky or nothing there, and for what is unknown.
+    From dark blue to red for 1. Black for 0 (the sky, or nothing hidden) and where it is unknown.
     """
     codes = (np.sqrt(np.clip(np.nan_to_num(share), 0, 1)) * 255).astype(np.uint8)
     ramp = cv2.applyColorMap(np.arange(256, dtype=np.uint8), cv2.COLORMAP_TURBO).reshape(256, 3)
@@ -25,8 +25,8 @@ def tinted(share: np.ndarray) -> np.ndarray:
 
 
 def contact_sheet(samples: list[Sample], columns: int = 3, size: int = 192) -> np.ndarray:
-    """uint8 [H, W, 3]: for each sample its picture, depth, hidden picture and depth, and the second
-    view and its depth, side by side. What is unknown is black.
+    """uint8 [H, W, 3]: for each sample image, depth, hidden image, hidden depth, second image and
+    its depth, side by side. Unknown pixels are black.
     """
     cells = []
     for s in samples:
@@ -50,6 +50,6 @@ def contact_sheet(samples: list[Sample], columns: int = 3, size: int = 192) -> n
 
 
 def write_sheet(path: str | Path, samples: list[Sample]) -> None:
-    """A PNG file of their contact sheet."""
+    """Write the contact sheet of the samples as PNG."""
     with replacing(path) as temporary:
         Image.fromarray(contact_sheet(samples)).save(temporary, "PNG")

@@ -1,6 +1,6 @@
 """Your own posed RGB-D images as training samples: `headbox dataset posed`.
 
-Depth is in 16-bit PNGs of millimetres, 0 where nothing was measured, of any resolution.
+Depth is in 16-bit PNGs of millimetres, 0 where it was not measured, of any resolution.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from headbox.train.data.sample import LARGEST_BASELINE, SAMPLE_SIZE, Sample
 from headbox.train.data.shards import NEAREST_STORED, fill_shards, read_index, shard_files
 from headbox.train.data.transforms import BrownLens, PosedFrame, read_frames, square_half_size
 
-SMALLEST_BASELINE = 0.02  # m: closer ones show the same picture twice
-LEAST_SHARED = 0.5  # of what the second view measured, seen by the first one too
-AGREES = 0.05  # relative difference in depth of what counts as the same surface
+SMALLEST_BASELINE = 0.02  # metres: below it both images are the same
+LEAST_SHARED = 0.5  # fraction of the second view's measured pixels that the first one sees
+AGREES = 0.05  # relative difference in depth up to which two points are the same surface
 PARTNERS = 4  # second views of a first one, at most
-COARSE = 48  # pixels of the depth that is compared
+COARSE = 48  # pixels, side of the depth maps that are compared
 CACHED = 256  # views in memory, about 1 MB each
 SATURATED = 65_535  # mm: the end of the range is no measurement
-OWN_VERSION = 0  # in place of the generator's in a sample's seed
+OWN_VERSION = 0  # instead of the generator's version in a sample's seed
 
 
 def check_shape(path: Path, lens: BrownLens, width: int, height: int) -> None:
-    """Any scale of the lens' width x height will do, each side rounded by a pixel at most."""
+    """Accept any scale of the lens' width x height, with each side rounded by at most a pixel."""
     off = abs(width / lens.width - height / lens.height)
     if off > 1 / lens.width + 1 / lens.height:
         raise HeadboxError(
@@ -64,7 +64,7 @@ def stored_pixels(frame: PosedFrame) -> np.ndarray:
 def _places(
     lens: BrownLens, shape: tuple[int, ...], half_size: float, size: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """For cv2.remap: x and y of each pixel of the centred square in a picture of this shape."""
+    """For cv2.remap: x and y of each pixel of the centred square in an image of this shape."""
     grid = ((np.arange(size) + 0.5) / size * 2 - 1) * half_size
     pixels = lens.project(np.stack(np.meshgrid(grid, grid), -1))
     scale = [shape[1] / lens.width, shape[0] / lens.height]
@@ -73,13 +73,13 @@ def _places(
 
 
 def square_depth(frame: PosedFrame, half_size: float, size: int) -> np.ndarray:
-    """float32 [size, size] inverse depth, 1/m; NaN where nothing was measured, or nearer than a
-    sample can hold. half_size: tangent of half the field of view, `square_half_size` at most.
+    """float32 [size, size] inverse depth, 1/m; NaN where it was not measured, or nearer than
+    samples can store. half_size: tangent of half the field of view, at most `square_half_size`.
     """
     depth = read_depth_png(frame.depth, partial(check_shape, frame.depth, frame.lens))
     x, y = _places(frame.lens, depth.shape, half_size, size)
-    # Picked, not mixed: between near and far there is no surface. All lie in the picture, but for
-    # rounding.
+    # Nearest neighbour: between near and far there is no surface. All pixels lie inside the
+    # image, up to rounding.
     picked = cv2.remap(depth, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
     known = (picked >= NEAREST_STORED * 1000) & (picked < SATURATED)
     inverse = 1000 / np.maximum(picked, 1, dtype=np.float32)
@@ -87,10 +87,10 @@ def square_depth(frame: PosedFrame, half_size: float, size: int) -> np.ndarray:
 
 
 def square_picture(frame: PosedFrame, half_size: float, size: int) -> np.ndarray:
-    """uint8 [size, size, 3]: undistorted, principal point in the middle."""
+    """uint8 [size, size, 3]: undistorted, with the principal point at the centre."""
     pixels = stored_pixels(frame)
     smaller = size / 2 / half_size / frame.lens.fx * frame.lens.width / pixels.shape[1]
-    if smaller < 1:  # the mean of what falls into a pixel, or fine texture turns to noise
+    if smaller < 1:  # area averaging, or fine texture would alias
         width, height = (max(1, round(n * smaller)) for n in (pixels.shape[1], pixels.shape[0]))
         pixels = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
     x, y = _places(frame.lens, pixels.shape, half_size, size)
@@ -100,10 +100,10 @@ def square_picture(frame: PosedFrame, half_size: float, size: int) -> np.ndarray
 def shared_surface(
     first: np.ndarray, second: np.ndarray, to_first: np.ndarray, half_sizes: tuple[float, float]
 ) -> float:
-    """Share of the second view's measured pixels whose surface the first one measured too.
+    """Fraction of the second view's measured pixels whose surface the first view measured too.
 
     first, second: [n, n] inverse depth, NaN unknown; to_first [4, 4] from the second camera's axes;
-    half_sizes: tangents of half their fields of view, of which both are cut to the smaller one.
+    half_sizes: tangents of half their fields of view; both views are cropped to the smaller one.
     """
     least, size = min(half_sizes), len(second)
     rows, columns = np.nonzero(np.isfinite(second))
@@ -126,9 +126,9 @@ def shared_surface(
 def find_pairs(
     frames: list[PosedFrame], coarse: list[np.ndarray], seed: int
 ) -> list[tuple[int, int]]:
-    """(first, second) of all samples, in an order that the seed draws.
+    """(first, second) of all samples, in a random order that depends on the seed.
 
-    coarse: each frame's `square_depth` as far as it reaches.
+    coarse: each frame's `square_depth` with its largest field of view.
     """
     rng = np.random.default_rng(seed)
     eyes = np.array([np.linalg.inv(frame.viewmat)[:3, 3] for frame in frames])
@@ -155,9 +155,9 @@ def _shown(items: Iterable, unit: str) -> Iterable:
 
 
 class Capture:
-    """The frames and pairs of a folder; `faults` has a sentence for each frame left out.
+    """The frames and pairs of a folder; `faults` has a message for each frame that is skipped.
 
-    Raises HeadboxError when there is no pair.
+    Raises HeadboxError if there is no pair.
     """
 
     def __init__(self, folder: str | Path, seed: int) -> None:
@@ -176,17 +176,17 @@ class Capture:
         if not self.pairs:
             raise HeadboxError(
                 f"{folder}: no two of its {len(self.frames)} usable frames are 2 to 60 cm apart "
-                f"and show the same things{self.first_fault()}: give a capture with depth, in "
+                f"and show the same surfaces{self.first_fault()}: give a capture with depth, in "
                 "metres."
             )
         self._broken: set[int] = set()
         self._views = lru_cache(CACHED)(self._view)
 
     def first_fault(self) -> str:
-        """For an error: how many frames are left out, and why the first one is."""
+        """For error messages: how many frames are skipped, and the reason for the first one."""
         if not self.faults:
             return ""
-        return f" ({len(self.faults)} left out, the first one: {self.faults[0].rstrip('.')})"
+        return f" ({len(self.faults)} skipped, the first one: {self.faults[0].rstrip('.')})"
 
     def _view(self, i: int, half_size: float) -> tuple[np.ndarray, np.ndarray]:
         frame = self.frames[i]
@@ -194,15 +194,15 @@ class Capture:
         return pixels, square_depth(frame, half_size, SAMPLE_SIZE)
 
     def camera(self, index: int) -> tuple[float, np.ndarray]:
-        """Of a sample: the focal length of both views, that of the narrower one, and the viewmat
-        from the first one's axes to the second's.
+        """The focal length of both views of a sample, which is that of the narrower one, and the
+        viewmat from the first view's axes to the second's.
         """
         first, second = (self.frames[i] for i in self.pairs[index])
         half_size = min(square_half_size(first.lens), square_half_size(second.lens))
         return SAMPLE_SIZE / 2 / half_size, second.viewmat @ np.linalg.inv(first.viewmat)
 
     def sample(self, index: int) -> Sample | None:
-        """None when a file that looked good cannot be read; `faults` then names it."""
+        """None if a file turns out to be unreadable; `faults` then names it."""
         focal_px, viewmat = self.camera(index)
         views = []
         for i in self.pairs[index]:
@@ -222,11 +222,11 @@ class Capture:
 def import_folder(
     out: str | Path, folder: str | Path, samples: int, seed: int
 ) -> tuple[int, list[str]]:
-    """Write the first `samples` pairs as shard_SSSS_KKKK.hbx files; how many samples were written,
-    and a sentence for each frame left out.
+    """Write the first `samples` pairs as shard_SSSS_KKKK.hbx files; the number of samples written,
+    and a message for each frame that is skipped.
 
-    Shards that are there already are left as they are, so that an interrupted import goes on.
-    Raises HeadboxError if one of them is of other pictures, and if there is nothing to write.
+    Existing shards are kept, so an interrupted import can be resumed. Raises HeadboxError if one of
+    them is of another capture, or if there is nothing to write.
     """
     capture = Capture(folder, seed)
     samples = min(samples, len(capture.pairs))
@@ -234,12 +234,12 @@ def import_folder(
     kept = sum(_check_kept(path, capture) for path in there)
     written = fill_shards(out, seed, samples, capture.sample)
     if not written + kept:
-        raise HeadboxError(f"{folder}: none of its pictures can be read{capture.first_fault()}.")
+        raise HeadboxError(f"{folder}: none of its images can be read{capture.first_fault()}.")
     return written, capture.faults
 
 
 def _check_kept(path: Path, capture: Capture) -> int:
-    """How many samples a shard has; their cameras tell whether they are of this capture."""
+    """Number of samples in a shard; HeadboxError if its cameras are not this capture's."""
     heads = read_index(path)
     for head in heads:
         version, seed, index = head["seed"]
@@ -251,7 +251,7 @@ def _check_kept(path: Path, capture: Capture) -> int:
             ours = np.allclose(found, [focal_px, *viewmat.flat], rtol=1e-6, atol=1e-6)
         if not ours:
             raise HeadboxError(
-                f"{path} holds samples of other pictures than {capture.folder}: give another "
+                f"{path} holds samples of another capture than {capture.folder}: give another "
                 "folder, or another --seed to add to this one."
             )
     return len(heads)
@@ -260,13 +260,13 @@ def _check_kept(path: Path, capture: Capture) -> int:
 def preview_folder(
     path: str | Path, folder: str | Path, samples: int, seed: int
 ) -> tuple[int, list[str]]:
-    """Write the contact sheet of the first samples, at most SHEET; their number, and a sentence for
-    each frame left out. What is unknown is black.
+    """Write the contact sheet of the first samples, at most SHEET; their number, and a message for
+    each frame that is skipped.
     """
     capture = Capture(folder, seed)
     tried = range(min(samples, SHEET, len(capture.pairs)))
     found = [sample for i in tried if (sample := capture.sample(i))]
     if not found:
-        raise HeadboxError(f"{folder}: none of its pictures can be read{capture.first_fault()}.")
+        raise HeadboxError(f"{folder}: none of its images can be read{capture.first_fault()}.")
     write_sheet(path, found)
     return len(found), capture.faults

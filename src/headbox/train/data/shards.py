@@ -22,8 +22,8 @@ from headbox.files import replacing
 from headbox.train.data.sample import PICTURE_NAMES, Sample
 
 SHARD_SAMPLES = 512
-# Inverse depth q is stored as a 16-bit logarithm between these depths, so that every step is the
-# same 0.013 %.
+# Inverse depth is stored as a 16-bit logarithm between these depths, so that every step is the same
+# 0.013 %.
 NEAREST_STORED, FARTHEST_STORED = 0.1, 20_000.0  # metres
 _CODE_STEPS = 65534
 _UNKNOWN = 65535  # in maps that the index lists under "holes"; elsewhere the nearest depth

@@ -1,8 +1,8 @@
 """The cameras of a capture, from its transforms.json.
 
-As Nerfstudio defines it (docs.nerf.studio, data conventions): camera to world in OpenGL's axes; a
-lens with OpenCV's k1 k2 p1 p2 k3, pixel centres at +0.5; depth in millimetres. Nerfstudio does not
-ask for places in metres; here they have to be, as depth is.
+The format is Nerfstudio's (docs.nerf.studio, data conventions): camera to world in OpenGL's axes;
+lens distortion with OpenCV's k1 k2 p1 p2 k3, pixel centres at +0.5; depth in millimetres.
+Nerfstudio does not require metric positions; headbox does, as depth is metric.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _MODELS = ("OPENCV", "PINHOLE", "SIMPLE_PINHOLE", "RADIAL", "SIMPLE_RADIAL")
 
 @dataclass(frozen=True)
 class BrownLens:
-    """Focal lengths, principal point (pixel centres at +0.5) and distortion, for pictures of
-    width x height pixels.
+    """Focal lengths, principal point (pixel centres at +0.5) and Brown-Conrady distortion, for
+    images of width x height pixels.
     """
 
     width: int
@@ -50,12 +50,12 @@ class BrownLens:
         return np.stack([self.fx * u + self.cx, self.fy * v + self.cy], -1)
 
 
-@lru_cache(MAX_FRAMES)  # some captures have a lens of its own for each frame
+@lru_cache(MAX_FRAMES)  # some captures have a lens for each frame
 def square_half_size(lens: BrownLens) -> float:
-    """Tangent of half the largest field of view that is square, centred, and all in the picture.
+    """Tangent of half the largest centred square field of view that lies inside the image.
 
-    0 if there is none. Found by going outwards from the middle, so that nothing beyond where a
-    distortion folds back is taken for a part of the picture.
+    0 if there is none. The search goes outwards from the centre, so that pixels beyond the radius
+    at which a distortion folds back are excluded.
     """
     edge = np.linspace(-1, 1, 65)
     one = np.ones_like(edge)
@@ -92,9 +92,9 @@ class PosedFrame:
 
 
 def read_frames(folder: str | Path) -> tuple[list[PosedFrame], list[str]]:
-    """The usable frames in the order of their pictures' names, and a sentence for each other one.
+    """The usable frames in the order of their images' names, and a message for each other one.
 
-    No file but transforms.json is opened. Raises HeadboxError if that one cannot be used at all.
+    Only transforms.json is opened. Raises HeadboxError if it cannot be used at all.
     """
     path = Path(folder) / "transforms.json"
     facts = _read_facts(path)
@@ -131,10 +131,10 @@ def _read_facts(path: Path) -> dict:
 def _read_frame(root: Path, facts: dict) -> PosedFrame:
     lens = _read_lens(facts)
     pose = np.array(facts["transform_matrix"], dtype=float)
-    scale = float(facts.get("applied_scale", 1))  # what the places were multiplied by
+    scale = float(facts.get("applied_scale", 1))  # factor of the camera positions
     if not (_is_rigid(pose) and 1e-6 < scale < 1e6):
         raise HeadboxError(
-            "its transform_matrix is no rotation and place, or its applied_scale no number above "
+            "its transform_matrix is not a rotation and translation, or its applied_scale not above "
             "0: export the capture in metres."
         )
     pose[:3, 3] /= scale
@@ -148,7 +148,7 @@ def _read_frame(root: Path, facts: dict) -> PosedFrame:
 
 def _read_lens(facts: dict) -> BrownLens:
     model = facts.get("camera_model", "OPENCV")
-    # What Nerfstudio calls k4 is another term than OpenCV's; it undistorts no such picture either.
+    # Nerfstudio's k4 is another term than OpenCV's; it does not undistort such images either.
     beyond = any(float(facts.get(name, 0)) for name in ("k4", "k5", "k6"))
     if model not in _MODELS or facts.get("is_fisheye") or beyond:
         raise HeadboxError(
@@ -171,7 +171,7 @@ def _read_lens(facts: dict) -> BrownLens:
         and square_half_size(lens) >= SMALLEST_HALF_SIZE
     ):
         raise HeadboxError(
-            "its w, h, fl_x, fl_y, cx, cy and k1 to p2 leave no square picture around its middle: "
+            "its w, h, fl_x, fl_y, cx, cy and k1 to p2 leave no square image around its centre: "
             "calibrate the camera again."
         )
     return lens
@@ -189,5 +189,5 @@ def _is_rigid(pose: np.ndarray) -> bool:
 def _inside(root: Path, name: str) -> Path:
     path = (root / str(name)).resolve()
     if not path.is_relative_to(root.resolve()):
-        raise HeadboxError(f"{str(name)[:80]!r} leads out of the folder: copy the file into it.")
+        raise HeadboxError(f"{str(name)[:80]!r} is outside of the folder: copy the file into it.")
     return path

@@ -1,8 +1,8 @@
-"""Writes a folder of synthetic samples, as `headbox dataset synthetic` does.
+"""Generates synthetic samples: `headbox dataset synthetic`.
 
-Needs the packed assets (`headbox dataset assets`) and an EGL library. A sample
-is a pure function of (VERSION, seed, index): the same command makes the same folder, and goes on
-where an interrupted one stopped.
+Needs the packed assets (`headbox dataset assets`) and an EGL library. A sample is a pure function
+of (GENERATOR_VERSION, seed, index): the same command makes the same folder, and resumes an
+interrupted one.
 """
 
 from __future__ import annotations
@@ -25,9 +25,11 @@ from headbox.train.synthetic.layout import SceneLayout
 from headbox.train.synthetic.opengl import Rendered, Renderer
 from headbox.train.synthetic.scenes import GENERATOR_VERSION, make_layout, second_camera
 
-VIEWS_AS_PICTURES = 40  # renders that hang on walls as pictures: they show depth, and are flat
+VIEWS_AS_PICTURES = (
+    40  # renderings that are used as paintings on walls: flat images that show depth
+)
 VIEW_ATTEMPTS = 50
-FLAT_KINDS = ("wall", "page")  # kinds that may be nothing but one plane
+FLAT_KINDS = ("wall", "page")  # kinds that can be one plane only
 
 
 class Generator:
@@ -83,7 +85,7 @@ class Generator:
         return layout, drawn
 
     def first_views(self, seed: int) -> Iterator[tuple[SceneLayout, Rendered]]:
-        """One view after the other, without end and without the second one of a sample."""
+        """An endless sequence of first views, without the second view of a sample."""
         for index in itertools.count():
             rng = np.random.default_rng([GENERATOR_VERSION, seed, index, VIEW_ATTEMPTS])
             if found := self._first_view(rng):
@@ -95,8 +97,8 @@ def inverse_depth(depth: np.ndarray) -> np.ndarray:
 
 
 def worth_keeping(drawn: Rendered) -> bool:
-    """Not: almost only sky, a near surface filling the view, the inside of an object, one flat
-    colour.
+    """Rejects images of almost only sky, a near surface that fills the view, the inside of an
+    object, or one flat colour.
     """
     depth = drawn.depth[::4, ::4]
     solid = depth[depth > 0]
@@ -110,9 +112,7 @@ def worth_keeping(drawn: Rendered) -> bool:
 
 
 def nearly_plane(depth: np.ndarray) -> bool:
-    """Little more than one floor, wall or flat top: inverse depth is linear in the pixels of a
-    plane.
-    """
+    """Whether there is little more than one plane, where inverse depth is linear in pixels."""
     inverse = inverse_depth(depth[::12, ::12])
     row, column = np.mgrid[: inverse.shape[0], : inverse.shape[1]].reshape(2, -1)
     design = np.stack([row, column, np.ones_like(row)], 1).astype(np.float32)
@@ -124,14 +124,14 @@ def nearly_plane(depth: np.ndarray) -> bool:
 def generate_samples(
     out: str | Path, assets: str | Path, samples: int, seed: int, seconds: float
 ) -> int:
-    """Write the first `samples` of a set, as far as `fill_shards` gets; how many it wrote."""
+    """Write the first `samples` of a set with `fill_shards`; the number of samples written."""
     cv2.setNumThreads(1)
     generator = Generator(assets)
     return fill_shards(out, seed, samples, lambda i: generator.sample(seed, i), seconds)
 
 
 def preview_samples(path: str | Path, assets: str | Path, samples: int, seed: int) -> int:
-    """Write the contact sheet of the first samples, at most SHEET, of a set; their number."""
+    """Write the contact sheet of the first samples of a set, at most SHEET; their number."""
     generator = Generator(assets)
     found = [generator.sample(seed, i) for i in range(min(samples, SHEET))]
     write_sheet(path, found)

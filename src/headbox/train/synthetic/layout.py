@@ -1,4 +1,4 @@
-"""What stands where in a synthetic scene: plain numbers, drawn by renderer.py.
+"""The description of a synthetic scene, which opengl.py renders.
 
 World: metres, x right, y up, z towards the viewer (right-handed). Cameras use OpenCV axes (x right,
 y down, z forward).
@@ -105,7 +105,7 @@ class SceneCamera:
 
 @dataclass(frozen=True)
 class Viewpoint:
-    """Where the photographer of a scene stands."""
+    """The camera position and direction of a scene, and what depends on it."""
 
     eye: np.ndarray  # [3]
     yaw: float
@@ -145,7 +145,7 @@ class SceneLayout:
 
 @dataclass(frozen=True)
 class AssetCatalogue:
-    """What may be used in a scene: the models and the names of textures and skies."""
+    """The available models, and the names of textures and skies."""
 
     models: list[Model]
     textures: list[str]
@@ -192,9 +192,7 @@ class SceneBuilder:
         return tuple(np.clip(self.rng.uniform(0.05, 1) + shift, 0.02, 1).tolist())
 
     def texture(self, words: tuple[str, ...] = ()) -> str:
-        """A surface texture whose name holds one of the words, or now and then (or without words)
-        any.
-        """
+        """A surface texture whose name contains one of the words; sometimes, or without words, any."""
         if words and self.chance(0.85):
             # Painted ones outnumber photos: let them be one in four.
             word = self.pick([w for w in words if w != "paint"])
@@ -245,7 +243,7 @@ class SceneBuilder:
         self.place(model, (x, y, z), yaw, scale)
 
     def block(self, position, size: float, tilt=(0.0, 0.0)) -> None:
-        """A simple solid of about this size with any look."""
+        """A simple solid of about this size with a random appearance."""
         rng = self.rng
         mesh = self.pick(["box", "box", "cylinder", "sphere", "cone", "rock0", "rock3", "lamp"])
         size3 = size * np.exp(rng.uniform(-0.7, 0.5, 3))
@@ -326,7 +324,7 @@ class SceneBuilder:
     def clutter(
         self, frame: np.ndarray, width: float, depth: float, count: int | np.integer, largest=0.45
     ):
-        """Small things on a flat top whose middle is `frame` [4, 4] (y up)."""
+        """Small objects on a flat top centred at `frame` [4, 4] (y up)."""
         small = self.catalogue.select(largest=largest)
         for _ in range(int(count)):
             x, z = self.rng.uniform(-0.45, 0.45, 2) * [width, depth]

@@ -1,4 +1,4 @@
-"""Draws a Layout with OpenGL on the processor (EGL, Mesa llvmpipe): colour, depth and the hidden
+"""Renders a SceneLayout with OpenGL on the CPU (EGL, Mesa llvmpipe): colour, depth and the hidden
 second layer.
 """
 
@@ -127,11 +127,13 @@ class Rendered:
     hidden_rgb: np.ndarray  # uint8 [H, W, 3]
     hidden_depth: np.ndarray  # float32 [H, W], 0 = nothing behind
     back_facing: np.ndarray  # bool [H, W], the visible surface shows its back
-    gain: float  # from radiance to the picture, as the exposure wants it
+    gain: float  # of the exposure, from radiance to the image
 
 
 class Renderer:
-    """Square pictures of `size` pixels, coloured at 1.5 times that and shrunk. One per process."""
+    """Square images of `size` pixels; colours are rendered at 1.5 times that and reduced. One per
+    process.
+    """
 
     def __init__(
         self, assets: Assets, paintings: dict[str, np.ndarray], size: int = SAMPLE_SIZE
@@ -249,9 +251,9 @@ class Renderer:
     def render_from(
         self, layout: SceneLayout, camera: SceneCamera, gain: float
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The same scene from another camera: rgb, depth and back_facing as in `Rendered`.
+        """Render the same scene from another camera: rgb, depth and back_facing as in `Rendered`.
 
-        `gain` is that of the first picture, as two photos of one moment share their exposure.
+        `gain` is that of the first image, as both share their exposure.
         """
         self._draw_first(layout, camera)
         radiance, depth, back = self._read_first()
@@ -287,7 +289,7 @@ class Renderer:
         self._draw(self._shade, self._prepared(layout.pieces, camera, light))
 
     def _read_first(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Radiance [H, W, 3], depth [H, W] and back_facing [H, W], at the size of the picture."""
+        """Radiance [H, W, 3], depth [H, W] and back_facing [H, W], at the size of the image."""
         radiance, depth = _read_target(self._first, self.fine)
         pick = ((np.arange(self.size) + 0.5) * self.fine / self.size).astype(int)
         depth, back = depth[pick][:, pick], radiance[pick][:, pick][..., 3] < 0.5
@@ -308,8 +310,8 @@ class Renderer:
     def _prepared(
         self, pieces: list[Piece], camera: SceneCamera | None, light: Lighting
     ) -> list[tuple]:
-        """(piece, uniform block) of what can be seen (or cast a shadow), nearest first, big sheets
-        last.
+        """(piece, uniform block) of the visible pieces (or shadow casters), nearest first, large
+        sheets last.
         """
         found = []
         for piece in pieces:
@@ -360,7 +362,7 @@ class Renderer:
 
 
 def _clip(camera: SceneCamera) -> np.ndarray:
-    """World -> clip space, with the first picture row at y = -1."""
+    """World -> clip space, with the first image row at y = -1."""
     slope = (CLIP_FAR + CLIP_NEAR) / (CLIP_FAR - CLIP_NEAR)
     matrix = np.zeros((4, 4))
     matrix[0, 0] = matrix[1, 1] = 1 / camera.half_width
@@ -393,7 +395,7 @@ def _read_target(target, size: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _exposure_gain(radiance: np.ndarray) -> float:
-    """What brings the picture's geometric mean to middle grey, as a camera's meter does."""
+    """Brings the image's geometric mean to middle grey, like a camera's exposure meter."""
     luminance = radiance[::4, ::4].mean(-1)
     return 0.2 / math.exp(float(np.log(luminance + 1e-3).mean()))
 

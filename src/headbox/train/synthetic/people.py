@@ -1,6 +1,6 @@
-"""People, alone and in groups, near and far, and what they stand before.
+"""People, alone and in groups, near and far, and their backgrounds.
 
-The subject stands about the origin and faces +z, where the camera is.
+The subject stands at the origin and faces +z, towards the camera.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CLOTH = ("felt", "paint", "plaster", "stucco")
 
 @dataclass(frozen=True)
 class Body:
-    """Where the parts of a body are put, and what covers them."""
+    """Adds the parts of a body to a scene."""
 
     scene: SceneBuilder
     frame: np.ndarray  # [4, 4], body to world
@@ -56,7 +56,7 @@ def skin_tint(scene: SceneBuilder) -> tuple[float, ...]:
 
 
 def backdrop(scene: SceneBuilder, kind: str) -> tuple[bool, float | None]:
-    """What lies behind the subject; whether it is outside, and its haze."""
+    """Add the background; returns whether it is outdoors, and its haze."""
     rng = scene.rng
     if kind == "wall":
         scene.ground(14, FLOORS)
@@ -119,7 +119,7 @@ def _built_person(scene: SceneBuilder, frame: np.ndarray) -> None:
 
 
 def place_person(scene: SceneBuilder, x: float, z: float, yaw: float, small: float = 0.12) -> float:
-    """Somebody on their feet, a child with the chance `small`; how tall."""
+    """Add a standing person, a child with the probability `small`; returns their height."""
     rng = scene.rng
     scale = rng.uniform(0.55, 0.85) if scene.chance(small) else rng.uniform(0.93, 1.08)
     size = np.array([rng.uniform(0.92, 1.15), 1, rng.uniform(0.95, 1.1)]) * scale
@@ -140,7 +140,7 @@ def looking_at(eye, aim) -> tuple[float, float]:
 
 
 def _selfie(scene: SceneBuilder) -> Viewpoint:
-    """Head and shoulders at arm's length, the arm itself, and all that is far behind."""
+    """Head and shoulders at arm's length, the arm, and a distant background."""
     rng = scene.rng
     outside, haze = backdrop(scene, scene.pick(["lookout", "far", "far", "street", "park"]))
     away, x = rng.uniform(0.5, 0.9), rng.uniform(-0.2, 0.2)

@@ -1,5 +1,5 @@
-"""A synthetic scene from a seed: one of many kinds, sometimes with something close to the lens,
-then its light.
+"""A random synthetic scene: one of many kinds, sometimes with an object close to the camera, and
+its lighting.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from headbox.train.synthetic.layout import (
 )
 from headbox.train.synthetic.meshes import HANDS, RAILINGS, up
 
-GENERATOR_VERSION = 6  # part of every sample's seed: raise it whenever a picture would change
+GENERATOR_VERSION = 6  # part of every sample's seed: raise it whenever images would change
 
-# kind -> share of all scenes, what builds it, chance of something close to the lens
+# kind -> fraction of all scenes, its builder, probability of an object close to the camera
 SCENE_KINDS: dict[str, tuple[float, Callable[[SceneBuilder], Viewpoint], float]] = {
     "room": (0.20, indoors.room, 0.2),
     "table": (0.086, indoors.table, 0.15),
@@ -56,7 +56,7 @@ PURE_SKIES = (
 
 
 def make_layout(rng: np.random.Generator, catalogue: AssetCatalogue) -> SceneLayout:
-    """The whole scene; a pure function of the generator's state and the catalogue."""
+    """A complete scene; a pure function of the generator's state and the catalogue."""
     shares = np.array([share for share, _, _ in SCENE_KINDS.values()])
     kind = list(SCENE_KINDS)[rng.choice(len(SCENE_KINDS), p=shares / shares.sum())]
     _, build, near = SCENE_KINDS[kind]
@@ -69,7 +69,7 @@ def make_layout(rng: np.random.Generator, catalogue: AssetCatalogue) -> SceneLay
 
 
 def _sample_camera(rng: np.random.Generator, viewpoint: Viewpoint) -> SceneCamera:
-    """Focal length drawn evenly in its logarithm."""
+    """The focal length is uniform in its logarithm."""
     widest, narrowest = max(viewpoint.field), min(viewpoint.field)
     if rng.random() < 0.1:  # action cameras, and the wide lenses of telephones
         widest = max(widest, 105)
@@ -105,7 +105,7 @@ def second_camera(rng: np.random.Generator, camera: SceneCamera, depth: np.ndarr
 
 
 def _close_to_lens(scene: SceneBuilder, camera: SceneCamera) -> None:
-    """Hands, people, branches or things 0.25 to 1.5 m before the camera."""
+    """Add hands, people, branches or other objects 0.25 to 1.5 m before the camera."""
     rng, catalogue = scene.rng, scene.catalogue
     kind = scene.pick(["hand", "hand", "person", "thing", "rod", "leaves", "leaves", "mesh"])
     to_world = camera.camera_to_world @ np.diag(
@@ -138,7 +138,7 @@ def _close_to_lens(scene: SceneBuilder, camera: SceneCamera) -> None:
 
 
 def _fence(scene: SceneBuilder, to_world: np.ndarray, half_width: float) -> None:
-    """A fence, net, grating or balustrade that the photographer looks through."""
+    """A fence, net, grating or balustrade in the foreground."""
     rng, tint = scene.rng, scene.paint()
     distance = np.exp(rng.uniform(math.log(0.3), math.log(3)))
     half = 1.3 * distance * half_width
@@ -160,7 +160,7 @@ def _fence(scene: SceneBuilder, to_world: np.ndarray, half_width: float) -> None
 
 
 def _hands(scene: SceneBuilder, to_world: np.ndarray, place: np.ndarray) -> None:
-    """One or two hands about `place` (in `to_world`), sometimes with something between them."""
+    """One or two hands about `place` (in camera axes), sometimes holding an object."""
     rng = scene.rng
     x, y, z = place
     tint = np.clip(np.array([0.95, 0.75, 0.62]) * rng.uniform(0.35, 1.05), 0, 1)
@@ -180,7 +180,7 @@ def _hands(scene: SceneBuilder, to_world: np.ndarray, place: np.ndarray) -> None
 
 
 def _person(scene: SceneBuilder, to_world: np.ndarray, slope: float) -> None:
-    """Someone so near that the picture holds a part of them, in the direction x = slope * depth."""
+    """A person so close that the image shows only a part, in the direction x = slope * depth."""
     rng = scene.rng
     index = scene.pick(scene.catalogue.select("Characters"))
     away = rng.uniform(0.6, 1.5)
@@ -201,7 +201,7 @@ def _pick_sky(scene: SceneBuilder, outside: bool) -> int:
 
 
 def _lamps(scene: SceneBuilder, viewpoint: Viewpoint) -> np.ndarray:
-    """Up to three lamps in the room, one of them now and then the camera's own flash: [P, 6]."""
+    """Up to three lamps in the room; one can be the camera's flash: [P, 6]."""
     rng = scene.rng
     count = rng.integers(1, 4)
     spot = (
