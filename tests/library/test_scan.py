@@ -15,7 +15,7 @@ from support.library_rooms import library, photo, until, work
 
 
 def names(catalogue: Catalogue, shown: Selection, wanted: Filter | None = None) -> list[str]:
-    return [row["name"] for row in listing.page(catalogue, shown, wanted or Filter(), 0, 1000)[1]]
+    return [row.name for row in listing.page(catalogue, shown, wanted or Filter(), 0, 1000)[1]]
 
 
 def test_added_changed_and_removed(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_the_newest_comes_first_by_exif_else_by_the_files_time(tmp_path: Path) -
         ]
         assert names(catalogue, shown, Filter("NEW photos 2020-02")) == ["new.jpg"]
         months = listing.months(catalogue, shown, Filter(before="2000"))
-        assert [tuple(row) for row in months] == [("1999-12", 1)]
+        assert [(each.month, each.count) for each in months] == [("1999-12", 1)]
 
 
 def test_new_photos_are_noticed(tmp_path: Path) -> None:
