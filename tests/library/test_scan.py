@@ -67,7 +67,7 @@ def test_links_are_not_followed_nor_hidden_things_shown(tmp_path: Path) -> None:
         row = catalogue.row("SELECT digest, error FROM photos")
         assert row is not None
         assert row["digest"] is None
-        assert row["error"] == "a.jpg is behind a link now: it is not shown."
+        assert row["error"] == "a.jpg or its folder was replaced by a link: it is not shown."
 
 
 def test_a_folder_that_cannot_be_read_keeps_its_photos(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ class ExportRow:
 
 def request(catalogue: Catalogue, photo: int, kind: str) -> str:
     """Queue an export of a photo's scene; the id of its job. Raises TooManyExports."""
-    store.clear_rubbish(catalogue)
+    store.delete_stale(catalogue)
     with catalogue.change():
         sql = "SELECT count(*) FROM exports WHERE state IN ('waiting', 'working')"
         if catalogue.rows(sql)[0][0] >= MOST_UNFINISHED:

@@ -124,12 +124,12 @@ def _forget(catalogue: Catalogue, name: str) -> None:
         catalogue.rows(sql, EVICTED, digest, model)
 
 
-def clear_scratch(catalogue: Catalogue, owner: str) -> None:
+def delete_scratch(catalogue: Catalogue, owner: str) -> None:
     """Delete the unfinished files of a worker that has ended."""
     shutil.rmtree(scratch_folder(catalogue, owner), ignore_errors=True)
 
 
-def clear_rubbish(catalogue: Catalogue, age: float = 86_400) -> None:
+def delete_stale(catalogue: Catalogue, age: float = 86_400) -> None:
     """Delete unfinished files and exports that are older than `age` in seconds."""
     for folder in ("work", "exports"):
         base = catalogue.folder / folder

@@ -35,7 +35,7 @@ class Supervisor:
         self._lock = threading.Lock()
 
     def start(self) -> None:
-        store.clear_rubbish(self.catalogue)
+        store.delete_stale(self.catalogue)
         for thread in self._threads:
             thread.start()
 
@@ -54,7 +54,7 @@ class Supervisor:
             owner = f"{kind}-{os.getpid()}-{secrets.token_hex(4)}"
             code = self._run(kind, owner)
             queue.release(self.catalogue, owner, forgiven=self._stopping.is_set())
-            store.clear_scratch(self.catalogue, owner)
+            store.delete_scratch(self.catalogue, owner)
             if code and code > 0:  # an exception, which may repeat
                 self._stopping.wait(wait)
                 wait = min(2 * wait, LONGEST_WAIT)

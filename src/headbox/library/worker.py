@@ -68,7 +68,7 @@ class Worker:
         """
         try:
             if not self.selection.holds(os.fsencode(path)):
-                raise HeadboxError(f"{path} is behind a link now: it is not shown.")
+                raise HeadboxError(f"{path} or its folder was replaced by a link: it is not shown.")
             work()
             store.make_room(self.catalogue)
         except Exception as error:
@@ -157,7 +157,7 @@ class Converter(Worker):
         path = models.model_path(self.catalogue, model)
         try:
             if path is None:
-                raise HeadboxError("The model is not known any more: choose another one.")
+                raise HeadboxError("The model is not registered: choose another one.")
             self.maker = load_converter(path)
         except Exception as error:
             self.catalogue.set("problem", sentence(error, path))
@@ -189,7 +189,7 @@ class Converter(Worker):
     def _export(self, claim: ExportClaim, model: str) -> None:
         photo = photos.file_of(self.catalogue, claim.photo)
         if photo is None:
-            queue.fail(self.catalogue, claim, "The photo does not exist any more.")
+            queue.fail(self.catalogue, claim, "The photo was removed.")
             return
         path = _path(photo.path)
         name = exports.file_name(photo.name, claim.kind)

@@ -121,11 +121,11 @@ class Pages:
         return JSONResponse([dataclasses.asdict(row) for row in rows])
 
     def photo(self, request: Request) -> Response:
-        row = self._row(request)
+        row = self._photo(request)
         if row.state == "done":
             name = store.scene_name(row.digest or "", self.gallery.model)
             if store.find(self.gallery.catalogue, name) is None:
-                row = self._row(request)  # the file was deleted: `find` has reset the state
+                row = self._photo(request)  # the file was deleted: `find` has reset the state
         return JSONResponse(self.gallery.full(row))
 
     async def events(self, _request: Request) -> Response:
@@ -144,9 +144,9 @@ class Pages:
 
     async def _changed(self, request: Request, change: Callable[..., None], *more: Any) -> Response:
         def work() -> Response:
-            row = self._row(request)
+            row = self._photo(request)
             change(self.gallery.catalogue, row.id, self.gallery.model, *more)
-            return JSONResponse(self.gallery.brief(self._row(request)))
+            return JSONResponse(self.gallery.brief(self._photo(request)))
 
         return await run_in_threadpool(work)
 
@@ -168,7 +168,7 @@ class Pages:
 
         def work() -> Response:
             try:
-                job = exports.request(self.gallery.catalogue, self._row(request).id, kind)
+                job = exports.request(self.gallery.catalogue, self._photo(request).id, kind)
             except exports.TooManyExports as error:
                 raise HTTPException(409, str(error)) from error
             return JSONResponse({"job": job})
@@ -202,7 +202,7 @@ class Pages:
         end = time.monotonic() + PATIENCE
         requested = False
         while True:
-            row = await run_in_threadpool(self._row, request)
+            row = await run_in_threadpool(self._photo, request)
             if row.is_scene or (row.digest is None and row.error is not None):
                 raise HTTPException(404, row.error or "A scene file has no photo.")
             name = name_of(row.digest or "")
@@ -218,7 +218,7 @@ class Pages:
             await asyncio.sleep(0.05)
 
     def scene(self, request: Request) -> Response:
-        row, model = self._row(request), self.gallery.model
+        row, model = self._photo(request), self.gallery.model
         name = store.scene_name(row.digest or "", model)
         path = store.find(self.gallery.catalogue, name) if row.state == "done" else None
         if path is None:
@@ -228,7 +228,7 @@ class Pages:
 
     # ------------------------------------------------------------------------------ helpers
 
-    def _row(self, request: Request) -> PhotoRow:
+    def _photo(self, request: Request) -> PhotoRow:
         photo_id = request.path_params["id"]
         row = self.gallery.photo(photo_id) if photo_id < 1 << 63 else None
         if row is None:

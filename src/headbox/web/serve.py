@@ -129,7 +129,7 @@ def _configure(catalogue: Catalogue, options: Options) -> None:
 
 
 def _access(options: Options, port: int, folder: Path) -> tuple[Access, Path | None]:
-    """Who may connect. Hosts other than loopback need HTTPS and a token."""
+    """The access rules and the certificate. Hosts other than loopback need HTTPS and a token."""
     if options.host in LOOPBACK:
         return Access(port), None
     names = [options.host] if options.host not in EVERYWHERE else own_names()
