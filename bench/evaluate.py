@@ -3,8 +3,8 @@ synthetic scenes with known depth, and the sensitivity of the metrics.
 
     python bench/evaluate.py ASSETS PAIRS OUTPUT [--into docs/evaluation.md] [--scenes 4]
 
-ASSETS is a folder of `python -m headbox.train.synthetic.assets` (needs the extra [train] and EGL),
-PAIRS one of `python -m headbox.evaluate.datasets.builtin`. The scenes are written into OUTPUT as a
+ASSETS is a folder of `headbox dataset assets` (needs the extra [train] and EGL),
+PAIRS one of `headbox dataset pairs`. The scenes are written into OUTPUT as a
 WildRGB-D set with ten views each, whose distances from the first view double, and are evaluated
 like any other set. The plot is OUTPUT/distance.svg.
 """
@@ -19,16 +19,17 @@ import numpy as np
 from PIL import Image
 
 from headbox.evaluate.datasets.load import load_set
+from headbox.evaluate.datasets.views import DataSet
 from headbox.evaluate.distance import curve, distance_table, points, write_curve
-from headbox.evaluate.perceptual import available
+from headbox.evaluate.perceptual import available_metrics
 from headbox.evaluate.protocol import compare
 from headbox.evaluate.report import METRICS, markdown, number, replace_marked
 from headbox.evaluate.run import Settings, run_sets
 from headbox.train.synthetic import textures
 from headbox.train.synthetic.assets import load_assets
-from headbox.train.synthetic.catalogue import make_layout
-from headbox.train.synthetic.layout import View
+from headbox.train.synthetic.layout import SceneCamera
 from headbox.train.synthetic.opengl import Renderer
+from headbox.train.synthetic.scenes import make_layout
 
 SIZE = 384
 # Camera offsets relative to the median depth: right, down, forward.
@@ -38,24 +39,24 @@ METHODS = ("copy", "plane", "model", "oracle")
 
 
 def write_scenes(folder: Path, assets: Path, count: int) -> None:
-    renderer = Renderer(load_assets(assets), textures.paintings(), SIZE)
+    renderer = Renderer(load_assets(assets), textures.painted_textures(), SIZE)
     for seed in range(count):
         layout = make_layout(np.random.default_rng([seed, 5]), renderer.catalogue())
         first = renderer.render(layout)
         median = float(np.median(first.depth[first.depth > 0]))
-        focal, lines = layout.view.focal_px(SIZE), []
+        focal, lines = layout.camera.focal_px(SIZE), []
         scene = folder / layout.kind / "scenes" / f"scene_{seed:03d}"
         for name in ("rgb", "depth"):
             (scene / name).mkdir(parents=True, exist_ok=True)
         for number_, step in enumerate(STEPS):
-            view = layout.view
-            position = view.eye + view.camera_to_world[:3, :3] @ (np.array(step) * median)
-            view = View(position, view.yaw, view.pitch, view.roll, view.half_width)
-            rgb, depth, _ = renderer.render_from(layout, view, first.gain)
+            camera = layout.camera
+            position = camera.eye + camera.camera_to_world[:3, :3] @ (np.array(step) * median)
+            camera = SceneCamera(position, camera.yaw, camera.pitch, camera.roll, camera.half_width)
+            rgb, depth, _ = renderer.render_from(layout, camera, first.gain)
             Image.fromarray(rgb).save(scene / "rgb" / f"{number_:05d}.png")
             depth = np.where(depth < 65, np.rint(depth * 1000), 0).astype(np.uint16)
             Image.fromarray(depth).save(scene / "depth" / f"{number_:05d}.png")
-            pose = view.camera_to_world.ravel().tolist()
+            pose = camera.camera_to_world.ravel().tolist()
             lines.append(f"{number_} " + " ".join(map(repr, pose)))
         (scene / "cam_poses.txt").write_text("\n".join(lines) + "\n")
         middle = (SIZE - 1) / 2  # WildRGB-D counts pixel centres at whole numbers
@@ -69,7 +70,7 @@ def sensitivity(folder: Path) -> dict[str, dict[str, float]]:
     {change: {metric: value}}; the changes are horizontal shifts and the mean colour.
     """
     found: dict[str, list[dict[str, float]]] = {}
-    for pair in load_set("builtin", folder, folder / "unused"):
+    for pair in load_set("builtin", folder, folder / "unused").pairs:
         image = pair.source.read().pixels.astype(np.float32) / 255
         width = image.shape[1]
         for share in (0.001, 0.01):
@@ -77,10 +78,12 @@ def sensitivity(folder: Path) -> dict[str, dict[str, float]]:
             whole, part = int(shift), np.float32(shift % 1)
             right = image[:, : width - whole - 1]
             left = image[:, whole:-1] * (1 - part) + image[:, whole + 1 :] * part
-            scores = compare(left, right, None, tuple(available()))
+            scores = compare(left, right, None, tuple(available_metrics()))
             found.setdefault(f"shifted by {share:.1%}", []).append(scores)
         mean = np.broadcast_to(image.mean((0, 1)), image.shape)
-        found.setdefault("the mean", []).append(compare(mean, image, None, tuple(available())))
+        found.setdefault("the mean", []).append(
+            compare(mean, image, None, tuple(available_metrics()))
+        )
     return {
         change: {metric: float(np.mean([s[metric] for s in scores])) for metric in scores[0]}
         for change, scores in found.items()
@@ -98,9 +101,11 @@ def main() -> None:
     scenes = options.output / "synthetic"
     if not scenes.exists():
         write_scenes(scenes, options.assets, options.scenes)
-    pairs = load_set("wildrgbd", scenes, options.output / "pairs.json")
+    pairs = load_set("wildrgbd", scenes, options.output / "pairs.json").pairs
     pairs = [pair for pair in pairs if pair.source.name == "00000"]  # STEPS[0], the photo
-    report, problems = run_sets({"wildrgbd": pairs}, Settings(options.output, METHODS))
+    report, problems = run_sets(
+        [DataSet("wildrgbd", tuple(pairs))], Settings(options.output, METHODS)
+    )
     assert not problems, problems
     write_curve(options.output / "distance.svg", report)
     changes = sensitivity(options.pairs)

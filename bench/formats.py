@@ -22,7 +22,7 @@ from pathlib import Path
 import torch
 
 from headbox.camera import Camera
-from headbox.formats.registry import SUFFIXES, read_scene, write_scene
+from headbox.formats.registry import SCENE_SUFFIXES, read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
 from headbox.render import render_view
 
@@ -67,7 +67,7 @@ def main() -> None:
     print(f"{len(splats):,} splats, median of {ROUNDS}, {torch.get_num_threads()} threads")
     print(f"{'':15} {'MB':>6} {'write s':>8} {'read s':>7} {'dB':>6} {'dB aside':>9}")
     with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as folder:
-        for suffix in SUFFIXES:
+        for suffix in SCENE_SUFFIXES:
             found = row(Path(folder) / f"scene{suffix}", Scene(splats, camera), cameras)
             rows[suffix] = found
             print(

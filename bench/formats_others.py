@@ -28,7 +28,7 @@ from others import programs
 
 from formats import psnr  # the script beside this one
 from headbox.camera import Camera
-from headbox.formats.registry import SUFFIXES, read_scene, write_scene
+from headbox.formats.registry import SCENE_SUFFIXES, read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -52,7 +52,7 @@ def known_programs(modules: Path | None) -> list[Program]:
             ".spz": programs.splat_transform(modules, "--spz-version", "3"),
             ".v4.spz": programs.splat_transform(modules, "--spz-version", "4"),
         }
-        reads = dict.fromkeys(set(SUFFIXES) - {".glb"}, programs.through_ply(convert))
+        reads = dict.fromkeys(set(SCENE_SUFFIXES) - {".glb"}, programs.through_ply(convert))
         writes = dict.fromkeys((".ply", ".compressed.ply", ".sog", ".glb"), convert) | spz
         version = programs.PACKAGES["@playcanvas/splat-transform"]
         found.append(Program(f"splat-transform {version}", reads, writes))
@@ -63,7 +63,7 @@ def known_programs(modules: Path | None) -> list[Program]:
         )
     if programs.has("gaussforge"):
         read = programs.through_ply(programs.gaussforge())
-        writes = {suffix: programs.gaussforge() for suffix in SUFFIXES if suffix != ".glb"}
+        writes = {suffix: programs.gaussforge() for suffix in SCENE_SUFFIXES if suffix != ".glb"}
         writes[".v4.spz"] = programs.gaussforge(spz_version=4)
         found.append(Program("gaussforge", dict.fromkeys(writes, read), writes))
     if programs.has("gsply"):
@@ -109,7 +109,7 @@ def exchange(
 def between(program: Program, scene: Scene, folder: Path) -> list[dict[str, object]]:
     print(program.name)
     rows = []
-    for suffix in SUFFIXES:
+    for suffix in SCENE_SUFFIXES:
         ours, theirs = folder / f"ours{suffix}", folder / f"theirs{suffix}"
         if read := program.reads.get(suffix):
             what = f"reads our {suffix}"
@@ -151,7 +151,7 @@ def main() -> None:
     facts: dict[str, object] = {"splats": len(splats)}
     with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as name:
         folder = Path(name)
-        for suffix in SUFFIXES:
+        for suffix in SCENE_SUFFIXES:
             write_scene(folder / f"ours{suffix}", scene)
         for program in known_programs(modules):
             facts[program.name] = between(program, scene, folder)

@@ -34,7 +34,7 @@ import zstandard
 
 from headbox.camera import Camera
 from headbox.errors import SceneError
-from headbox.formats.registry import SUFFIXES, read_scene, write_scene
+from headbox.formats.registry import SCENE_SUFFIXES, read_scene, write_scene
 from headbox.gaussians import Scene
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -52,7 +52,7 @@ def good_files(folder: Path) -> dict[str, bytes]:
     """{name: bytes} of a valid file of every format."""
     scene = Scene(some(40), Camera.of_photo(64, 48, 60.0), {"photo": "a.jpg"})
     files = {}
-    for suffix in SUFFIXES:
+    for suffix in SCENE_SUFFIXES:
         path = folder / f"good{suffix}"
         write_scene(path, scene)
         files[path.name] = path.read_bytes()

@@ -2,7 +2,7 @@
 
 python bench/limits.py PAIRS_FOLDER [--docs docs]
 
-PAIRS_FOLDER has the stereo pairs that `python -m headbox.evaluate.datasets.builtin FOLDER` fetches.
+PAIRS_FOLDER has the stereo pairs that `headbox dataset pairs FOLDER` fetches.
 --docs writes the plot and the images of docs/headbox.md to that folder. The last line is one JSON
 document.
 """
@@ -30,7 +30,7 @@ from headbox.gaussians import Gaussians, covariances, rotation_quats
 from headbox.limits import view_from
 from headbox.model.layering import upsample_along_edges
 from headbox.photo.read import Photo
-from headbox.scene.measure_headbox import COVERAGE, SEEN, SIDES, Probe, measure_headbox
+from headbox.scene.measure_headbox import DIRECTIONS, MIN_COVERAGE, MIN_SEEN, Probe, measure_headbox
 from headbox.scene.repair import repair
 
 PHOTOS = sorted((Path(__file__).parents[1] / "examples/photos").glob("*.jpg"))
@@ -149,7 +149,7 @@ def measure_limits(name: str, gaussians: Gaussians, camera: Camera) -> dict[str,
     seconds = time.perf_counter() - started
     probe = Probe(gaussians, camera)
     curves = {}
-    for side, direction in SIDES.items():
+    for side, direction in DIRECTIONS.items():
         metres = [share * probe.caps[side] for share in SHARES]
         looks = [probe.look(m * torch.tensor(direction)) for m in metres]
         curves[side] = {
@@ -173,7 +173,7 @@ LOWEST = 0.92  # where the plots end
 
 def plot(measured: list[dict]) -> str:
     """An SVG with a row for each photo and a column for each side."""
-    width, height = 70 + len(SIDES) * CELL[0], TOP + len(measured) * CELL[1] + 20
+    width, height = 70 + len(DIRECTIONS) * CELL[0], TOP + len(measured) * CELL[1] + 20
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         'font-family="sans-serif" font-size="11" fill="#444">',
@@ -186,7 +186,7 @@ def plot(measured: list[dict]) -> str:
     for row, photo in enumerate(measured):
         y = TOP + row * CELL[1]
         out.append(f'<text x="4" y="{y + PLOT[1] / 2:g}">{photo["photo"]}</text>')
-        for column, side in enumerate(SIDES):
+        for column, side in enumerate(DIRECTIONS):
             x = 70 + column * CELL[0]
             if row == 0:
                 out.append(f'<text x="{x}" y="{TOP - 6}">{side}</text>')
@@ -210,7 +210,7 @@ def _curves(curve: dict) -> str:
         f'<text x="-4" y="8" text-anchor="end">1</text>'
         f'<text x="-4" y="{height}" text-anchor="end">{LOWEST}</text>',
     ]
-    for name, color, needed in (("shown", "#1f77b4", COVERAGE), ("seen", "#d95f02", SEEN)):
+    for name, color, needed in (("shown", "#1f77b4", MIN_COVERAGE), ("seen", "#d95f02", MIN_SEEN)):
         points = " ".join(
             f"{m / farthest * width:.1f},{down(share)}"
             for m, share in zip(curve["metres"], curve[name], strict=True)
@@ -233,7 +233,7 @@ def before_and_after(name: str, photo: Photo, predictor: Predictor, camera: Came
     print(f"{name:>10}: {changed:,} of {len(before):,} splats repaired; of our own {own:,}")
     side, (left, top, right, bottom) = CROPS[name]
     box = measure_headbox(ours, camera)
-    offset = getattr(box, side) * torch.tensor(SIDES[side])
+    offset = getattr(box, side) * torch.tensor(DIRECTIONS[side])
     width = round(CROP_WIDTH / (right - left))
     view = view_from(
         box, camera.resized(width, round(width * camera.height / camera.width)), offset

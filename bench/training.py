@@ -5,7 +5,7 @@
     python bench/training.py step DATA
     python bench/training.py corners examples/photos NEW --start OLD --picture FILE.webp
 
-DATA and VAL are folders of `headbox scenes`. ablation trains four variants from the weights of the
+DATA and VAL are folders of `headbox dataset`. ablation trains four variants from the weights of the
 depth stage and renders the novel views of VAL without the depth adjustment; "scaled" scales the
 camera translation by the median depth error of the scene. It uses one seed, so differences of
 0.1 dB are not significant. overfit prints the PSNR of the novel view inside the frustum of the
@@ -37,9 +37,16 @@ from headbox.model.weights import default_weights
 from headbox.scene.measure_headbox import measure_headbox
 from headbox.train import losses
 from headbox.train.data.shards import Shards
-from headbox.train.loop import LARGEST_NORM
+from headbox.train.loop import MAX_GRADIENT_NORM
 from headbox.train.small import small_network, small_views
-from headbox.train.stages.view import PICTURES, Prediction, Views, ViewStage, draw, make_views
+from headbox.train.stages.view import (
+    VIEW_PICTURES,
+    ViewPrediction,
+    Views,
+    ViewStage,
+    make_views,
+    render_ndc,
+)
 
 SIDE = 192
 WIDTH = 480  # longer side of the images of `corners`
@@ -62,13 +69,13 @@ class NoDepthLoss(ViewStage):
 
 
 class NoAdjustment(ViewStage):
-    def predict(self, views: Views, adjusted: bool = False) -> Prediction:
+    def predict(self, views: Views, adjusted: bool = False) -> ViewPrediction:
         del adjusted
         return super().predict(views, adjusted=False)
 
 
 class OneLayer(ViewStage):
-    def predict(self, views: Views, adjusted: bool = True) -> Prediction:
+    def predict(self, views: Views, adjusted: bool = True) -> ViewPrediction:
         found = super().predict(views, adjusted)
         half = len(found.gaussians.opacities) // 2
         shown = torch.arange(2 * half) < half
@@ -93,7 +100,7 @@ def samples(folder: Path) -> list[Callable[[np.random.Generator], Views]]:
     shards = Shards(folder)
 
     def read(i: int, rng: np.random.Generator) -> Views:
-        return make_views(shards.sample(i, *PICTURES), rng, SIDE)
+        return make_views(shards.sample(i, *VIEW_PICTURES), rng, SIDE)
 
     return [partial(read, i) for i in range(len(shards))]
 
@@ -113,7 +120,7 @@ def fit(stage: ViewStage, pick: Callable[[int], list[Views]], steps: int, rate: 
             group["lr"] = rate * factor * share
         optimizer.zero_grad()
         stage.backward(pick(step))
-        torch.nn.utils.clip_grad_norm_(trained, LARGEST_NORM)
+        torch.nn.utils.clip_grad_norm_(trained, MAX_GRADIENT_NORM)
         optimizer.step()
 
 
@@ -124,7 +131,7 @@ def second_view(stage: ViewStage, views: Views, adjusted: bool, scaled: bool) ->
     if scaled:
         seen = views.inverse_depth > 0
         viewmat[:3, 3] *= (found.depth[0] * views.inverse_depth)[seen].median()
-    drawn = draw(found.gaussians, views, viewmat).colors.clamp(0, 1).numpy()
+    drawn = render_ndc(found.gaussians, views, viewmat).colors.clamp(0, 1).numpy()
     target = views.novel.permute(1, 2, 0).numpy()
     to_input = torch.linalg.inv(views.viewmat)
     inside = losses.inside_frustum(views.novel_inverse_depth, to_input, views.half_size).numpy() > 0

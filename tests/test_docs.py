@@ -15,7 +15,7 @@ from PIL import Image
 from headbox.formats.registry import read_scene
 
 REPO = Path(__file__).parents[1]
-PAGES = [REPO / "README.md", *(REPO / "docs").glob("*.md")]
+PAGES = [*REPO.glob("*.md"), *(REPO / "docs").rglob("*.md")]
 
 
 def test_the_python_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +64,7 @@ def test_torchrun_leaves_the_options_of_training_alone() -> None:
     for command in commands:
         found = parse_args(shlex.split(command))
         assert found.module
-        assert found.training_script == "headbox.cli"
+        assert found.training_script == "headbox"
         assert found.training_script_args[0] == "train"
 
 
@@ -75,7 +75,16 @@ def test_every_link_in_readme_and_docs_leads_somewhere() -> None:
                 assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
-def test_the_file_tree_of_the_readme_names_files_that_are_there() -> None:
-    tree = (REPO / "README.md").read_text().split("## The code")[1].split("## Licence")[0]
-    for name in re.findall(r"\b[a-z0-9_]+\.py\b", tree):
-        assert (REPO / "src" / "headbox" / name).exists(), name
+def test_what_contributing_and_the_architecture_name_is_there() -> None:
+    package = REPO / "src" / "headbox"
+    for page in (REPO / "CONTRIBUTING.md", REPO / "docs" / "architecture.md"):
+        names = set(re.findall(r"`((?:[a-z_0-9]+/)+[a-z_0-9]+\.(?:py|js))`", page.read_text()))
+        assert len(names) > 8
+        for name in names - {"cli/NAME.py"}:
+            assert (package / name).exists() or (REPO / name).exists(), f"{page.name}: {name}"
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    nav = (REPO / "mkdocs.yml").read_text()
+    for page in (REPO / "docs").rglob("*.md"):
+        assert str(page.relative_to(REPO / "docs")) in nav, page

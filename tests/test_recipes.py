@@ -22,9 +22,11 @@ from headbox.model.sharp import SharpNetwork
 from headbox.model.small import SmallNetwork
 from headbox.model.weights import load_weights, save_weights
 from headbox.train import losses, small
-from headbox.train.data.shards import Sample, write_shard
-from headbox.train.loop import Run, rate_factor
+from headbox.train.data.sample import Sample
+from headbox.train.data.shards import encode_sample, write_shard
+from headbox.train.loop import rate_factor
 from headbox.train.recipe import Recipe, export_recipe, load_recipe, run_recipe
+from headbox.train.stage import Run
 from support import seeded_weights, tiny_runs
 
 RECIPES = sorted((Path(__file__).parents[1] / "recipes").glob("*.py"))
@@ -64,6 +66,7 @@ def test_sharp_has_the_papers_schedule(name: str, steps: int, batch: int) -> Non
 def test_sharp_trains_what_the_paper_trains() -> None:
     with torch.device("meta"):
         stage = recipe("sharp_stage1").stage(SharpNetwork(SharpConfig()), None)
+    assert isinstance(stage, torch.nn.Module)
     trained = [name for name, p in stage.named_parameters() if p.requires_grad]
     count = sum(p.numel() for p in stage.parameters() if p.requires_grad)
     assert round(count / 1e7) == 34  # "340 M"
@@ -112,7 +115,7 @@ def samples(folder: Path) -> Path:
     viewmat[0, 3] = -0.1
     pictures = (picture(0.0), inverse, 0 * inverse, picture(0.0), picture(0.1), inverse)
     made = Sample(*pictures, viewmat, FOCAL, "wall", (4, 1, 0))
-    write_shard(folder / "shard_0001_0000.hbx", [made.encoded()])
+    write_shard(folder / "shard_0001_0000.hbx", [encode_sample(made)])
     return folder
 
 
@@ -146,7 +149,7 @@ def test_sharp_trains_at_reduced_width(name: str, make, start: Path, tmp_path: P
     assert run_recipe(watched, make(tmp_path / "data"), out, start, 2) == 2
     assert len(sums) == 2
     assert all(np.isfinite(value) for one in sums for value in one.values())
-    assert set(sums[0]) == {"loss", *losses.WEIGHTS} - {"perceptual"}
+    assert set(sums[0]) == {"loss", *losses.VIEW_LOSS_WEIGHTS} - {"perceptual"}
     assert sums[0]["loss"] != sums[1]["loss"]
     before = load_weights(start).state_dict()
     after = getattr(stages[0], "views", stages[0]).network
@@ -193,6 +196,7 @@ def test_small_stages_begin_with_what_ships_and_end_with_its_sizes(
     assert network.config.input_pixels < shipped.input_pixels
     assert dataclasses.replace(network.config, **found.shipped) == shipped
     stage = found.stage(network, None)
+    assert isinstance(stage, torch.nn.Module)
     trained = {
         name.removeprefix("views.").split(".")[1]
         for name, p in stage.named_parameters()
@@ -203,7 +207,7 @@ def test_small_stages_begin_with_what_ships_and_end_with_its_sizes(
 
 
 def test_features_are_for_a_perceptual_loss(tmp_path: Path) -> None:
-    with pytest.raises(HeadboxError, match="this recipe has none"):
+    with pytest.raises(HeadboxError, match="which this recipe does not have"):
         run_recipe(recipe("small_depth"), tmp_path, tmp_path / "run", features=tmp_path / "f.pth")
     tiny = dataclasses.replace(recipe("sharp_stage1"), start=lambda _: _meta(TINY))
     with pytest.raises(HeadboxError, match=r"f\.pth cannot be read"):

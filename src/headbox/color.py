@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from torch import Tensor, where
 
 KNEE_SRGB = 0.04045
@@ -29,6 +30,12 @@ def linear_to_srgb(linear: Tensor) -> Tensor:
     """Linear light [...] -> sRGB [...], 0..1."""
     power = 1.055 * linear.clamp(min=KNEE_LINEAR) ** (1 / 2.4) - 0.055
     return where(linear <= KNEE_LINEAR, linear * 12.92, power)
+
+
+def linear_to_srgb_array(linear: np.ndarray) -> np.ndarray:
+    """`linear_to_srgb` of a NumPy array; the last bit can differ from torch's."""
+    power = 1.055 * np.maximum(linear, KNEE_LINEAR) ** (1 / 2.4) - 0.055
+    return np.where(linear <= KNEE_LINEAR, linear * 12.92, power)
 
 
 def rgb_to_sh0(rgb: Tensor) -> Tensor:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 IS_WINDOWS = os.name == "nt"
-PATIENCE = 2.0  # seconds that another program on Windows may keep a file open
+RENAME_PATIENCE = 2.0  # seconds that another program on Windows may keep a file open
 _LONGEST_STEM = 40  # characters of a temporary name: file systems allow 255 bytes in all
 
 
@@ -36,7 +36,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
 
 def _rename(source: Path, target: Path) -> None:
     """Replace `target`, also where Windows refuses to while another program has it open."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + RENAME_PATIENCE
     while True:
         try:
             source.replace(target)

@@ -20,7 +20,7 @@ from support.tiny_runs import CONFIG
 
 def start(weights):
     network = SmallNetwork({config})
-    network.prediction_head.set_by_rule()
+    network.prediction_head.set_analytic()
     return network
 
 RECIPE = Recipe(
@@ -68,12 +68,12 @@ def test_each_mistake_has_a_sentence(recipe: Path, capsys: Printed) -> None:
     folder, out = recipe.parent, recipe.parent / "run"
     (folder / "empty").mkdir()
     ways = {
-        "--steps 0: a run takes 1 step at least": command(recipe, "--steps", "0"),
-        "--steps -3: a run takes": command(recipe, "--steps", "-3"),
+        "--steps 0: a run needs at least 1 step": command(recipe, "--steps", "0"),
+        "--steps -3: a run needs": command(recipe, "--steps", "-3"),
         "Training needs --data, a folder": ["train", recipe, "--out", out],
-        "none is no folder": ["train", recipe, "--out", out, "--data", folder / "none"],
+        "none is not a folder": ["train", recipe, "--out", out, "--data", folder / "none"],
         "empty holds no shard_": ["train", recipe, "--out", out, "--data", folder / "empty"],
-        "none.py is not there": ["train", folder / "none.py", "--out", out],
+        "none.py does not exist": ["train", folder / "none.py", "--out", out],
         "recipe.py cannot be used (": ["train", *command(recipe)[1:4], "--out", recipe],
         "checkpoint.pt cannot be used (No such file": [
             *("train", recipe, "--out", out, "--export", folder / "a.safetensors")
@@ -99,7 +99,7 @@ def test_a_run_of_another_recipe(recipe: Path, capsys: Printed) -> None:
     for more in ((), ("--export", recipe.parent / "a.safetensors")):
         code, lines = run_json(capsys, *command(other, *more))
         assert (code, lines[0]["state"]) == (1, "failed")
-        assert f"{checkpoint} is of another recipe" in lines[0]["reason"]
+        assert f"{checkpoint} belongs to another recipe" in lines[0]["reason"]
     assert checkpoint.read_bytes() == before
     assert not (recipe.parent / "a.safetensors").exists()
 
@@ -116,7 +116,7 @@ def test_a_package_that_is_missing_is_named(recipe: Path, capsys: Printed) -> No
     recipe.write_text("import no_such_package")
     code, said, err = run(capsys, *command(recipe))
     assert (code, said, len(err)) == (1, [], 1)
-    assert "The package no_such_package is missing; pip install 'headbox[train]' brings" in err[0]
+    assert "The package no_such_package is missing; pip install 'headbox[train]' installs" in err[0]
 
 
 def test_only_the_first_process_tells(

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from headbox.evaluate.distance import curve, distance_table, points, write_curve
+from support.evaluations import evaluation_of
 
 
 def pair(scene: str, baseline: float, psnr: float) -> dict:
@@ -21,7 +22,7 @@ def report() -> dict:
 
 
 def test_only_scenes_with_several_distances_make_a_curve(report: dict) -> None:
-    found = points(report)
+    found = points(evaluation_of(report))
     assert list(found) == ["model<1>"]
     ((name, found_points),) = found["model<1>"].items()
     assert name == "eth3d/many"
@@ -35,11 +36,11 @@ def test_bins_hold_means() -> None:
 
 
 def test_the_table_and_the_drawing(report: dict, tmp_path: Path) -> None:
-    lines = distance_table(report).splitlines()
+    lines = distance_table(evaluation_of(report)).splitlines()
     assert lines[0] == "| masked PSNR by distance / median depth | 0.050 | 0.125 |"
     assert lines[2] == "| model<1> | 29.00 | 27.50 |"
     assert lines[3] == "| pairs | 1 | 2 |"
-    assert write_curve(tmp_path / "d.svg", report)
+    assert write_curve(tmp_path / "d.svg", evaluation_of(report))
     root = ElementTree.parse(tmp_path / "d.svg").getroot()
     names = [element.tag.rpartition("}")[2] for element in root.iter()]
     assert names.count("circle") == 3
@@ -49,6 +50,6 @@ def test_the_table_and_the_drawing(report: dict, tmp_path: Path) -> None:
 
 def test_stereo_alone_makes_no_drawing(report: dict, tmp_path: Path) -> None:
     del report["sets"]["eth3d"]
-    assert not write_curve(tmp_path / "d.svg", report)
+    assert not write_curve(tmp_path / "d.svg", evaluation_of(report))
     assert not (tmp_path / "d.svg").exists()
-    assert distance_table(report) == ""
+    assert distance_table(evaluation_of(report)) == ""

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from headbox.evaluate.page import TILE_WIDTH, write_page, write_strip
+from headbox.evaluate.page import TILE_WIDTH, write_report_page, write_strip
+from support.evaluations import evaluation_of
 
 
 def pair(psnr: float, baseline: float | None = 0.1) -> dict:
@@ -31,7 +32,11 @@ def test_the_worst_comes_first_and_names_are_escaped(tmp_path: Path) -> None:
     pairs["aloe"]["baseline_m"] = None
     methods = {"copy": {"baseline": True}, "model": {"baseline": False}}
     report = {"methods": methods, "sets": {"builtin": pairs}}
-    write_page(tmp_path / "index.html", report, "| <a> | b |\n| --- | --- |\n| 1 | 2 |\n\ntext")
+    write_report_page(
+        tmp_path / "index.html",
+        evaluation_of(report),
+        "| <a> | b |\n| --- | --- |\n| 1 | 2 |\n\ntext",
+    )
     text = (tmp_path / "index.html").read_text()
     titles = re.findall("<h2>(.*)</h2>", text)
     names = ["bad", "a&lt;b&gt;", "good"]

@@ -14,8 +14,8 @@ from headbox.evaluate.datasets.views import View
 from headbox.evaluate.depth import score_metres
 from headbox.evaluate.predictors import Prediction, make_method, splats_of_depth
 from headbox.evaluate.protocol import (
-    draw,
     median_scale,
+    render_prediction,
     score_picture,
     score_prediction,
     visible_mask,
@@ -105,7 +105,7 @@ def test_left_and_right_swapped_is_caught(best: Scores, source: View, target: Vi
     mirrored = ray_traced(shifted(-0.08, 0.02))
     other = make_method("oracle").predict
     assert other is not None
-    picture = draw(other(source), source, mirrored)
+    picture = render_prediction(other(source), source, mirrored)
     wrong = score_picture(picture, source, target, (), picture)
     assert wrong["zero-shot"]["psnr"] < best["zero-shot"]["psnr"] - 5
 

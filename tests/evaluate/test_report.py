@@ -10,15 +10,16 @@ import pytest
 from headbox.errors import HeadboxError
 from headbox.evaluate.report import (
     all_tables,
-    compare_reports,
+    compare_evaluations,
     depth_table,
     mean_scores,
     number,
     paired_interval,
-    read_report,
     replace_tables,
     views_table,
 )
+from headbox.evaluate.results import read_evaluation
+from support.evaluations import evaluation_of
 
 
 def pair(scene: str, **scores: dict) -> dict:
@@ -52,7 +53,7 @@ def rows(table: str) -> dict[str, list[str]]:
 
 
 def test_a_column_for_each_set_and_the_indoor_pairs_once_more(report: dict) -> None:
-    table = rows(depth_table(report))
+    table = rows(depth_table(evaluation_of(report)))
     titles = ["Motorcycle", "mean of 2 indoor pairs", "the 1 without hands", "eth3d"]
     assert table["AbsRel / d<1.25 / rho / PSNR, aligned"] == titles
     assert table["copy"] == ["- / - / - / 12.0", "-", "-", "-"]
@@ -63,15 +64,16 @@ def test_a_column_for_each_set_and_the_indoor_pairs_once_more(report: dict) -> N
 
 
 def test_a_table_for_each_protocol_with_the_metrics_that_are_there(report: dict) -> None:
-    table = rows(views_table(report))
+    table = rows(views_table(evaluation_of(report)))
     assert table["zero-shot: DISTS / PSNR / SSIM"][1] == "mean of 2 indoor pairs"
     assert table["model"] == [f".125 / {psnr}.00 / .500" for psnr in (20, 16, 22, 15)]
     assert "copy" not in table  # it has no number here
-    assert "masked" not in all_tables(report)
+    assert "masked" not in all_tables(evaluation_of(report))
 
 
 def test_means_are_over_what_is_there() -> None:
-    pairs = [pair("a", m=made(10)), pair("a", m=made(20)), pair("a")]
+    one = {"p": pair("a", m=made(10)), "q": pair("a", m=made(20)), "r": pair("a")}
+    pairs = evaluation_of({"sets": {"s": one}}).pairs
     assert mean_scores(pairs, "m", "zero-shot")["psnr"] == 15
     assert mean_scores(pairs, "m", "masked") == {}
 
@@ -90,15 +92,16 @@ def test_tables_replace_those_before_and_nothing_else(report: dict, tmp_path: Pa
         "a\n<!-- views table -->\nold\n<!-- end of views table -->\nb\n"
         "<!-- depth table --><!-- end of depth table -->"
     )
+    shown = evaluation_of(report)
     for _ in range(2):
-        replace_tables(page, report)
+        replace_tables(page, shown)
         assert page.read_text() == (
-            f"a\n<!-- views table -->\n{views_table(report)}\n<!-- end of views table -->\nb\n"
-            f"<!-- depth table -->\n{depth_table(report)}\n<!-- end of depth table -->"
+            f"a\n<!-- views table -->\n{views_table(shown)}\n<!-- end of views table -->\nb\n"
+            f"<!-- depth table -->\n{depth_table(shown)}\n<!-- end of depth table -->"
         )
     page.write_text("<!-- end of depth table --> <!-- depth table -->")
     with pytest.raises(HeadboxError, match=r"page\.md has no lines"):
-        replace_tables(page, report)
+        replace_tables(page, evaluation_of(report))
 
 
 # Comparison ---------------------------------------------------------------------------------------
@@ -134,7 +137,10 @@ def test_comparison_names_what_is_better(report: dict) -> None:
     for found in better["sets"].values():
         for one in found.values():
             one["scores"]["mine"] = one["scores"].pop("model")
-    lines = [line.strip("| ").split(" | ") for line in compare_reports(report, better).splitlines()]
+    lines = [
+        line.strip("| ").split(" | ")
+        for line in compare_evaluations(evaluation_of(report), evaluation_of(better)).splitlines()
+    ]
     found = {tuple(line[:4]): line[4:] for line in lines[2:]}
     psnr = found["model -> mine", "builtin", "zero-shot", "PSNR"]
     assert psnr == ["3", "+1.000", "+1.000 to +1.000", "better"]
@@ -147,7 +153,7 @@ def test_nothing_in_common_is_refused(report: dict) -> None:
     other = copy.deepcopy(report)
     other["sets"] = {"booster": other["sets"]["eth3d"]}
     with pytest.raises(HeadboxError, match="no predictor, data set and pair in common"):
-        compare_reports(report, other)
+        compare_evaluations(evaluation_of(report), evaluation_of(other))
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"sets": {}}', '{"sets": [], "methods": {}}'])
@@ -155,9 +161,10 @@ def test_what_is_no_evaluation_is_refused(content: str, tmp_path: Path) -> None:
     path = tmp_path / "e.json"
     path.write_text(content)
     with pytest.raises(HeadboxError, match=r"e\.json is not an evaluation"):
-        read_report(path)
+        read_evaluation(path)
 
 
 def test_a_report_is_read_as_it_was_written(report: dict, tmp_path: Path) -> None:
-    (tmp_path / "e.json").write_text(json.dumps(report))
-    assert read_report(tmp_path / "e.json") == report
+    written = evaluation_of(report)
+    (tmp_path / "e.json").write_text(json.dumps(written.to_json()))
+    assert read_evaluation(tmp_path / "e.json") == written

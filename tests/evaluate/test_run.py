@@ -13,10 +13,11 @@ from headbox.errors import HeadboxError
 from headbox.evaluate import predictors
 from headbox.evaluate import run as module
 from headbox.evaluate.datasets.load import load_set
-from headbox.evaluate.datasets.views import Pair
+from headbox.evaluate.datasets.views import DataSet
 from headbox.evaluate.page import TILE_WIDTH
 from headbox.evaluate.predictors import splats_of_depth
 from headbox.evaluate.report import all_tables
+from headbox.evaluate.results import read_evaluation
 from headbox.evaluate.run import Settings, run_sets
 from headbox.gaussians import Gaussians
 from headbox.model.predictor import Predictor
@@ -48,15 +49,17 @@ def wildrgbd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def pairs_of(wildrgbd: Path, folder: Path) -> dict[str, list[Pair]]:
-    return {"wildrgbd": load_set("wildrgbd", wildrgbd, folder / "pairs.json")}
+def pairs_of(wildrgbd: Path, folder: Path) -> list[DataSet]:
+    return [load_set("wildrgbd", wildrgbd, folder / "pairs.json")]
 
 
 def test_every_method_on_every_pair(wildrgbd: Path, tmp_path: Path) -> None:
     report, problems = run_sets(pairs_of(wildrgbd, tmp_path), Settings(tmp_path, CHEAP))
     assert problems == []
-    assert list(report["methods"]) == list(CHEAP)
-    pairs = report["sets"]["wildrgbd"]
+    written = json.loads((tmp_path / "evaluation.json").read_text())
+    assert written == report.to_json()
+    assert list(written["methods"]) == list(CHEAP)
+    pairs = written["sets"]["wildrgbd"]
     assert len(pairs) == 6
     name, pair = next(iter(pairs.items()))
     assert name == "cup-scenes-scene_007-00000-00001"
@@ -69,7 +72,7 @@ def test_every_method_on_every_pair(wildrgbd: Path, tmp_path: Path) -> None:
     psnr = [pair["scores"][method]["masked"]["psnr"] for method in CHEAP]
     assert psnr == sorted(psnr)
     assert pair["scores"]["oracle"]["depth"]["metric_abs_rel"] < 1e-3
-    assert json.loads((tmp_path / "evaluation.json").read_text()) == report
+    assert read_evaluation(tmp_path / "evaluation.json") == report
     for picture in ("pair", *CHEAP):
         with Image.open(tmp_path / "pictures" / "wildrgbd" / name / f"{picture}.jpg") as strip:
             assert strip.size == (2 * TILE_WIDTH, round(TILE_WIDTH * 112 / 144))
@@ -120,9 +123,8 @@ def test_other_settings_are_measured_anew(wildrgbd: Path, tmp_path: Path) -> Non
     pairs = pairs_of(wildrgbd, tmp_path)
     full, _ = run_sets(pairs, Settings(tmp_path, ("copy",)))
     small, _ = run_sets(pairs, Settings(tmp_path, ("copy",), longest=72))
-    (name, *_) = full["sets"]["wildrgbd"]
-    assert small["sets"]["wildrgbd"][name]["target"]["width"] == 72
-    scores = [report["sets"]["wildrgbd"][name]["scores"]["copy"] for report in (full, small)]
+    assert small.pairs[0].facts.target.width == 72
+    scores = [found.pairs[0].methods["copy"] for found in (full, small)]
     assert scores[0] != scores[1]
 
 
@@ -132,7 +134,7 @@ def test_a_picture_that_is_missing_leaves_out_its_pairs(tmp_path: Path) -> None:
     pairs = pairs_of(folder, tmp_path)
     (scene / "rgb" / "00002.png").unlink()
     report, problems = run_sets(pairs, Settings(tmp_path, ("copy",)))
-    assert len(report["sets"]["wildrgbd"]) == 2
+    assert len(report.pairs) == 2
     assert len(problems) == 4
     assert all("00002.png is not there" in sentence for sentence in problems)
 
@@ -140,11 +142,11 @@ def test_a_picture_that_is_missing_leaves_out_its_pairs(tmp_path: Path) -> None:
 def test_another_programs_pictures_are_scored(wildrgbd: Path, tmp_path: Path) -> None:
     pairs = pairs_of(wildrgbd, tmp_path)
     drawn = tmp_path / "theirs"
-    for pair in pairs["wildrgbd"][:2]:
+    for pair in pairs[0].pairs[:2]:
         save(drawn / "wildrgbd" / f"{pair.name}.png", pair.target.read().pixels)
     report, problems = run_sets(pairs, Settings(tmp_path, (str(drawn),)))
     assert len(problems) == 4
-    found = [pair["scores"]["theirs"]["zero-shot"] for pair in report["sets"]["wildrgbd"].values()]
+    found = [pair.scores("theirs", "zero-shot") for pair in report.pairs]
     assert found == [{"psnr": 100.0, "ssim": 1.0}] * 2  # it was the target itself
 
 
@@ -153,10 +155,10 @@ def test_two_predictors_of_one_name_are_refused(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir(parents=True)
     methods = (str(tmp_path / "a" / "theirs"), str(tmp_path / "b" / "theirs"))
     with pytest.raises(HeadboxError, match="Two predictors are called theirs"):
-        run_sets({}, Settings(tmp_path, methods))
+        run_sets([], Settings(tmp_path, methods))
     (tmp_path / "pair").mkdir()
     with pytest.raises(HeadboxError, match="No predictor can be called pair"):
-        run_sets({}, Settings(tmp_path, (str(tmp_path / "pair"),)))
+        run_sets([], Settings(tmp_path, (str(tmp_path / "pair"),)))
 
 
 class FlatPredictor:
@@ -180,7 +182,7 @@ def test_the_command_measures_the_model_and_the_baselines(
     builtin: Path, tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Predictor, "load", lambda _: FlatPredictor())
-    predictors._loaded.cache_clear()
+    predictors._predictor_of.cache_clear()
     page = tmp_path / "page.md"
     page.write_text("a\n<!-- depth table -->\n<!-- end of depth table -->\nb\n")
     output = tmp_path / "out"
@@ -189,7 +191,7 @@ def test_the_command_measures_the_model_and_the_baselines(
         capsys, f"builtin={builtin}", "-o", output, "--longest", "160", "--into", page, *methods
     )
     assert code == 0
-    report = json.loads((output / "evaluation.json").read_text())
+    report = read_evaluation(output / "evaluation.json")
     tables = all_tables(report)
     assert "\n".join(out).startswith(tables)
     head = "| AbsRel / d<1.25 / rho / PSNR, aligned | Motorcycle | Aloe | mean of 3 indoor pairs |"
@@ -203,7 +205,7 @@ def test_the_command_measures_the_model_and_the_baselines(
     ]
     html = (output / "index.html").read_text()
     assert html.count("<h2>") == 5
-    predictors._loaded.cache_clear()
+    predictors._predictor_of.cache_clear()
     assert "pictures/builtin/desk/model.jpg" in html
 
 
@@ -214,7 +216,7 @@ def test_a_missing_set_is_named_and_the_rest_goes_on(
     sets = [f"eth3d={tmp_path / 'no'}", f"wildrgbd={wildrgbd}", f"kitti={tmp_path}"]
     code, out, err = evaluate(capsys, *sets, "-o", output, "--predictor", "copy")
     assert code == 1
-    assert any("eth3d: " in line and "is no folder" in line for line in err)
+    assert any("eth3d: " in line and "is not a folder" in line for line in err)
     assert any("kitti is no data set: name one of builtin, middlebury," in line for line in err)
     assert out[-1].endswith(" s")
     assert "wildrgbd 6 pairs" in out[-1]
@@ -249,7 +251,7 @@ def test_two_evaluations_against_each_other(
 
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
-    [([], "No data set is named"), (["builtin=nowhere"], "nowhere is no folder")],
+    [([], "No data set is named"), (["builtin=nowhere"], "nowhere is not a folder")],
 )
 def test_nothing_to_measure_is_one_sentence(
     arguments: list[str], complaint: str, tmp_path: Path, capsys: Printed

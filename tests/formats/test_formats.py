@@ -14,13 +14,13 @@ from headbox.errors import SceneError
 from headbox.formats.compressed_ply import encode_compressed_ply
 from headbox.formats.files import write_bytes
 from headbox.formats.ply import encode_ply
-from headbox.formats.registry import SUFFIXES, read_metadata, read_scene, write_scene
+from headbox.formats.registry import SCENE_SUFFIXES, read_metadata, read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
 from support.packed_scenes import angles, packed_bombs, simple
 from support.ply_files import element, some, table_of, write_elements
 
 
-@pytest.mark.parametrize("suffix", [*SUFFIXES, ".SPZ", ".Compressed.PLY"])
+@pytest.mark.parametrize("suffix", [*SCENE_SUFFIXES, ".SPZ", ".Compressed.PLY"])
 def test_a_scene_comes_back_the_right_way_up(tmp_path: Path, suffix: str) -> None:
     write_scene(tmp_path / f"x.y{suffix}", Scene(simple()))
     found = read_scene(str(tmp_path / f"x.y{suffix}")).gaussians
@@ -35,11 +35,11 @@ def test_a_scene_comes_back_the_right_way_up(tmp_path: Path, suffix: str) -> Non
 
 def test_each_suffix_is_another_format(tmp_path: Path) -> None:
     heads = set()
-    for suffix in SUFFIXES:
+    for suffix in SCENE_SUFFIXES:
         write_scene(tmp_path / f"x{suffix}", Scene(some(40)))
         heads.add((tmp_path / f"x{suffix}").read_bytes()[:2])
         assert len(read_scene(tmp_path / f"x{suffix}").gaussians) == 40
-    assert len(heads) == len(SUFFIXES) - 1  # both kinds of PLY begin alike
+    assert len(heads) == len(SCENE_SUFFIXES) - 1  # both kinds of PLY begin alike
 
 
 def test_the_kind_of_a_ply_does_not_depend_on_its_name(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_the_kind_of_a_ply_does_not_depend_on_its_name(tmp_path: Path) -> None:
         assert read_scene(path).gaussians.means.tolist() == [[1.5, -2.25, 3.0]]
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", SCENE_SUFFIXES)
 def test_it_does_not_matter_how_a_scene_lies_in_memory(tmp_path: Path, suffix: str) -> None:
     splats = some(300)
     write_scene(tmp_path / f"rows{suffix}", Scene(splats))
@@ -76,7 +76,7 @@ def test_another_suffix_is_refused_with_those_that_are_known(tmp_path: Path, nam
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", SCENE_SUFFIXES)
 def test_the_camera_and_the_notes_travel_with_every_format(tmp_path: Path, suffix: str) -> None:
     K = torch.tensor([[500.1, 0.0, 321.5], [0, 499.9, 240.25], [0, 0, 1]])
     camera = Camera(K, look_at([0.5, -1.0, 0.25], [0.0, 0.0, 4.0]), 640, 480)
@@ -94,7 +94,7 @@ def test_the_camera_and_the_notes_travel_with_every_format(tmp_path: Path, suffi
     assert path.read_bytes() == whole  # no clock, no chance
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", SCENE_SUFFIXES)
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, suffix: str) -> None:
     with pytest.raises(SceneError, match=re.escape(f"none{suffix} cannot be read")):
         read_scene(tmp_path / f"none{suffix}")
@@ -123,7 +123,7 @@ def test_no_promise_of_a_file_takes_address_space(tmp_path: Path) -> None:
             sys.exit(f"{path} was read")
         """
     good = []
-    for suffix in SUFFIXES:
+    for suffix in SCENE_SUFFIXES:
         good.append(str(tmp_path / f"good{suffix}"))
         write_scene(good[-1], Scene(some(40)))
     command = [sys.executable, "-c", code, ":".join(good), *map(str, bombs)]
@@ -139,7 +139,7 @@ def test_the_choice_of_a_format_loads_nothing_heavy() -> None:
 def test_the_docs_have_a_row_for_every_suffix() -> None:
     page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text()
     rows = re.findall(r"^\| `(\S+)` \|", page, re.MULTILINE)
-    assert rows == 3 * [*SUFFIXES]  # what is kept, what was measured, who reads it
+    assert rows == 3 * [*SCENE_SUFFIXES]  # what is kept, what was measured, who reads it
 
 
 def test_a_few_invalid_splats_are_left_out_and_counted(

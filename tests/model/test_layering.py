@@ -13,10 +13,10 @@ from headbox.gaussians import Gaussians
 from headbox.model import layering
 from headbox.model.composer import OPACITY, SCALES, analytic_offsets
 from headbox.model.layering import (
+    BEHIND_FIRST,
     FILL_STRIDE,
     FOOTPRINT,
-    PUSH,
-    SHOWN,
+    OCCLUSION_MARGIN,
     compensate_overlap,
     fill_behind_edges,
     filled,
@@ -89,7 +89,7 @@ def test_a_thing_keeps_its_outline_where_colours_say_nothing(
     kept = near()
     assert (kept | ~mask).all()  # nothing of it is lost,
     assert kept.sum() < (math.pi * (25 + 4) ** 2)  # and a coarse pixel around it is taken along
-    monkeypatch.setattr(layering, "OUTLINE", 0.5)
+    monkeypatch.setattr(layering, "FOREGROUND_SHARE", 0.5)
     assert (mask & ~near()).sum() > 0.01 * mask.sum()  # an even rule would lose some
 
 
@@ -112,7 +112,7 @@ def test_the_second_layer_goes_on_behind_an_edge_and_has_the_colour_of_what_is_t
     assert (second[0][edge_inside] - 0.3).abs().max() < 0.02
     assert (colors[0][:, edge_inside] - 0.5).abs().max() < 0.1  # the wall, and its noise of 0.02
     far_away = ~disc(30)
-    assert torch.equal(second[0][far_away], PUSH * first[0][far_away])
+    assert torch.equal(second[0][far_away], BEHIND_FIRST * first[0][far_away])
     assert torch.equal(colors[0][:, far_away], image[0][:, far_away])
 
 
@@ -185,7 +185,9 @@ def test_the_second_layers_heads_are_heard_at_edges_and_at_the_sides_only() -> N
     assert seen[:, 150].all()
     assert seen[0].all()
     assert seen[:, -1].all()
-    reach = SHOWN * math.hypot(200, 300) + 2 * FILL_STRIDE  # in steps of FILL_STRIDE, rounded
+    reach = (
+        OCCLUSION_MARGIN * math.hypot(200, 300) + 2 * FILL_STRIDE
+    )  # in steps of FILL_STRIDE, rounded
     away = 1.5 * reach
     middle = (slice(round(away), round(200 - away)), slice(round(150 + away), round(300 - away)))
     assert not seen[middle].any()
@@ -199,7 +201,7 @@ def test_a_slope_hides_nothing() -> None:
     """Over 12 pixels it becomes up to 1.16 times as near, between neighbours next to nothing."""
     slope = torch.linspace(0.2, 1.0, 300).expand(1, 200, 300)
     seen = occlusion_mask(slope)[0, 0]
-    border = round(1.5 * (SHOWN * math.hypot(200, 300) + 2 * FILL_STRIDE))
+    border = round(1.5 * (OCCLUSION_MARGIN * math.hypot(200, 300) + 2 * FILL_STRIDE))
     assert seen[0].all()
     assert not seen[border:-border, border:-border].any()
 

@@ -12,8 +12,8 @@ from safetensors.torch import load_file, save_file
 from headbox.color import linear_to_srgb
 from headbox.errors import WeightsError
 from headbox.model.config import SmallConfig
-from headbox.model.dinov2 import GRID, PATCH, DinoEncoder, whole_patches
-from headbox.model.small import ImagePrediction, SmallNetwork, flattened
+from headbox.model.dinov2 import DINO_GRID, DINO_PATCH, DinoEncoder, whole_patches
+from headbox.model.small import ImagePrediction, SmallNetwork, shrink_relief
 from headbox.model.weights import load_weights, save_weights
 
 TINY = SmallConfig(
@@ -37,14 +37,14 @@ def tiny() -> SmallNetwork:
 def test_positions_are_those_learnt_on_their_own_grid() -> None:
     encoder = DinoEncoder(24, 4, 2)
     torch.nn.init.normal_(encoder.pos_embed)
-    assert torch.equal(encoder._positions(GRID, GRID), encoder.pos_embed)
+    assert torch.equal(encoder._positions(DINO_GRID, DINO_GRID), encoder.pos_embed)
     other = encoder._positions(5, 9)
     assert other.shape == (1, 1 + 45, 24)
     assert torch.equal(other[:, 0], encoder.pos_embed[:, 0])
 
 
 def test_the_encoder_gives_four_maps_and_a_summary() -> None:
-    maps, summary = DinoEncoder(24, 12, 2)(torch.rand(2, 3, 3 * PATCH, 5 * PATCH))
+    maps, summary = DinoEncoder(24, 12, 2)(torch.rand(2, 3, 3 * DINO_PATCH, 5 * DINO_PATCH))
     assert [tuple(m.shape) for m in maps] == [(2, 24, 3, 5)] * 4
     assert summary.shape == (2, 48)
 
@@ -52,10 +52,10 @@ def test_the_encoder_gives_four_maps_and_a_summary() -> None:
 @pytest.mark.parametrize(("height", "width"), [(100, 100), (3000, 4000), (400, 1600), (4, 900)])
 def test_whole_patches_keep_area_and_aspect(height: int, width: int) -> None:
     found = whole_patches(height, width, 448**2)
-    assert all(n % PATCH == 0 and n >= 2 * PATCH for n in found)
+    assert all(n % DINO_PATCH == 0 and n >= 2 * DINO_PATCH for n in found)
     if width < 8 * height:  # each side is at most half a patch off
         for side, other in zip(found, (height, width), strict=True):
-            assert abs(side - other * 448 / math.sqrt(height * width)) <= PATCH / 2
+            assert abs(side - other * 448 / math.sqrt(height * width)) <= DINO_PATCH / 2
 
 
 @pytest.mark.parametrize(("height", "width"), [(64, 64), (50, 81), (33, 47)])
@@ -87,7 +87,7 @@ def test_the_sky_is_far_and_nothing_is_between_it_and_the_surfaces() -> None:
     network, image = tiny(), torch.rand(1, 3, 64, 64)
     with torch.no_grad():
         scene = half_sky(network.encode(image))
-        depth, images = network.two_layers(scene, image, torch.ones(1))
+        depth, images = network.depth_layers(scene, image, torch.ones(1))
         gaussians, _ = network.splats(scene, depth, images)
     surface = (1 / scene.disparity[0, 0][~scene.is_sky[0]]).sort().values
     middle, farthest = surface[len(surface) // 2], surface[-1]
@@ -112,7 +112,7 @@ def test_a_picture_of_the_sky_alone_has_a_place() -> None:
     with torch.no_grad():
         scene = network.encode(image)
         scene = dataclasses.replace(scene, sky=torch.ones_like(scene.sky))
-        depth = network.two_layers(scene, image, torch.ones(1))[0]
+        depth = network.depth_layers(scene, image, torch.ones(1))[0]
     assert bool(torch.isfinite(depth).all())
     assert float(depth[0, 0].min()) == float(depth[0, 0].max()) > 100 / float(scene.disparity.max())
     assert bool(scene.depth_error.isnan().all())
@@ -127,13 +127,13 @@ def relief() -> tuple[torch.Tensor, torch.Tensor]:
 
 def test_relief_that_is_sure_stays() -> None:
     shape, sky = relief()
-    found = flattened(shape, torch.full((1, 40, 60), math.log(0.001)), sky)
+    found = shrink_relief(shape, torch.full((1, 40, 60), math.log(0.001)), sky)
     torch.testing.assert_close(found, shape, rtol=1e-3, atol=0)
 
 
 def test_relief_smaller_than_its_error_goes_flat() -> None:
     shape, sky = relief()
-    found = flattened(shape, torch.full((1, 40, 60), math.log(5.0)), sky)
+    found = shrink_relief(shape, torch.full((1, 40, 60), math.log(5.0)), sky)
     # Means of means over windows of 3 by 3: a deviation of .3 falls to about .3 / 5.
     assert float(found[:, 0].log().std()) < 0.1
     torch.testing.assert_close(found[:, 1], 0.7 * found[:, 0])
@@ -143,7 +143,7 @@ def test_a_step_larger_than_its_error_stays() -> None:
     shape, sky = torch.ones(1, 2, 40, 60), torch.zeros(1, 40, 60, dtype=torch.bool)
     shape[..., 30:] = 3.0
     sky[:, :10], shape[:, :, :10] = True, 1e-3
-    found = flattened(shape, torch.full((1, 40, 60), math.log(0.1)), sky)
+    found = shrink_relief(shape, torch.full((1, 40, 60), math.log(0.1)), sky)
     # Kept is variance / (variance + noise^2): at the step ln(3)^2 * 2/9 = .27 of .27 + .06^2.
     torch.testing.assert_close(found[:, :, 11:], shape[:, :, 11:], rtol=0.02, atol=0)
     assert torch.equal(found[:, :, :10], shape[:, :, :10])
@@ -162,7 +162,7 @@ def test_all_that_learns_gets_a_finite_gradient() -> None:
     torch.nn.init.normal_(network.prediction_head.texture.weight, std=0.1)
     torch.nn.init.normal_(network.prediction_head.geometry.weight, std=0.1)
     scene = network.encode(image)
-    depth, images = network.two_layers(scene, image, torch.ones(1))
+    depth, images = network.depth_layers(scene, image, torch.ones(1))
     gaussians, _ = network.splats(scene, depth, images)
     loss = sum(value.square().mean() for value in vars(gaussians).values())
     loss = (

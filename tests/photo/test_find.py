@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from headbox.errors import PhotoError
-from headbox.photo.find import SUFFIXES, FoundPhoto, find_photos, output_paths
+from headbox.photo.find import PHOTO_SUFFIXES, FoundPhoto, find_photos, output_paths
 from headbox.photo.read import open_photo
 
 # Few and similar names, so that they clash; e and its accent in one or two characters.
@@ -46,7 +46,7 @@ def test_a_folder_stands_for_the_photos_in_it(names: list[Path]) -> None:
             path
             for path in root.rglob("*")
             if path.is_file()
-            and path.suffix.lower() in SUFFIXES
+            and path.suffix.lower() in PHOTO_SUFFIXES
             and not any(part.startswith(".") for part in path.relative_to(root).parts)
         }
         found = find_photos([root])

@@ -18,10 +18,10 @@ from headbox.limits import Headbox, confine, reach, view_from
 from headbox.render import render_view
 from headbox.scene.camera_paths import rotate_forward
 from headbox.scene.measure_headbox import (
-    COVERAGE,
-    FARTHEST,
-    STEPS,
-    WIDENED,
+    MAX_STRETCH,
+    MIN_COVERAGE,
+    SEARCH_RANGE,
+    SEARCH_STEPS,
     Probe,
     measure_headbox,
     with_headbox,
@@ -89,9 +89,9 @@ def test_how_far_is_looked_follows_from_the_nearest_surface() -> None:
     near = 1 + 0.001 * 100
     # The means went to the world and back in float32: 1e-5 metres.
     for side in ("left", "right", "up", "down"):
-        assert probe.caps[side] == pytest.approx(FARTHEST[0] * 1.5 * near, rel=1e-4)
+        assert probe.caps[side] == pytest.approx(SEARCH_RANGE[0] * 1.5 * near, rel=1e-4)
     for side in ("forward", "backward"):
-        assert probe.caps[side] == pytest.approx(FARTHEST[1] * near, rel=1e-4)
+        assert probe.caps[side] == pytest.approx(SEARCH_RANGE[1] * near, rel=1e-4)
     assert probe.focus == pytest.approx(1 + 0.1 * 100, rel=1e-4)
 
 
@@ -146,7 +146,7 @@ def test_the_limit_is_where_the_shadow_of_a_board_is_too_large(wall_depth: float
     box, probe = measure_headbox(scene, camera), Probe(scene, camera)
     counted = 160 * 0.98 * 120 * 0.98  # pixels, less what leaves the photo's picture on one side
     area_per_metre = {"aside": BOARD, "upright": 2 * BOARD}  # of what the strip grows along
-    step = probe.caps["left"] / STEPS
+    step = probe.caps["left"] / SEARCH_STEPS
     for side, along in (
         ("left", "aside"),
         ("right", "aside"),
@@ -154,8 +154,8 @@ def test_the_limit_is_where_the_shadow_of_a_board_is_too_large(wall_depth: float
         ("down", "upright"),
     ):
         strip = area_per_metre[along] * FOCAL * (1 - 1 / wall_depth)
-        expected = (1 - COVERAGE) * counted / strip
-        assert step < expected < (STEPS - 2) * step  # or this would test nothing
+        expected = (1 - MIN_COVERAGE) * counted / strip
+        assert step < expected < (SEARCH_STEPS - 2) * step  # or this would test nothing
         # A step of the search; 15 % of the pixels, that are not counted on the side that the eye
         # goes to; a fade of half a pixel at the strip's two sides, 1 / 160 m each.
         assert 0.85 * expected - step < getattr(box, side) < expected + step + 2 / FOCAL
@@ -193,7 +193,7 @@ def test_splats_that_are_deep_are_smears_from_beside() -> None:
     box = measure_headbox(deep, camera)
     # A splat s wide and 40 s deep, 1 m away, is as wide again from t = 1 / 40 m beside it on; in
     # the picture's corners a quarter later.
-    assert box.right == pytest.approx(WIDENED / 40, abs=probe.caps["right"] / STEPS)
+    assert box.right == pytest.approx(MAX_STRETCH / 40, abs=probe.caps["right"] / SEARCH_STEPS)
 
 
 @given(boxes, offsets)

@@ -11,7 +11,7 @@ from headbox.camera import Camera, look_at, project, unproject
 from headbox.gaussians import Gaussians, covariances
 from headbox.render import render_view
 from headbox.scene.measure_headbox import Probe
-from headbox.scene.repair import APART, DEPTH_SHARE, repair
+from headbox.scene.repair import DEPTH_SHARE, OFF_SURFACE, repair
 
 HEIGHT, WIDTH = 96, 128
 POSED = look_at((1.0, -2.0, 0.5), (2.0, -1.0, 6.0))
@@ -50,7 +50,7 @@ def soft_disc() -> Tensor:
 
 def between(gaussians: Gaussians) -> Tensor:
     depths = project(gaussians.means, CAMERA)[1]
-    return (depths > NEAR * APART) & (depths < FAR / APART)
+    return (depths > NEAR * OFF_SURFACE) & (depths < FAR / OFF_SURFACE)
 
 
 def footprints(gaussians: Gaussians) -> Tensor:

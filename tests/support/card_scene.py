@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from headbox.model.small import SmallNetwork
-from headbox.train.data.shards import Sample
+from headbox.train.data.sample import Sample
 from headbox.train.stages.view import ViewStage
 from support import tiny_runs
 

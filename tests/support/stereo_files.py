@@ -59,7 +59,7 @@ def layered_pair(group: str = "indoor", name: str = "layers") -> StereoPair:
 
 
 def write_sets(folder: Path) -> Path:
-    """All three sets in small, laid out as `headbox.evaluate.datasets.builtin` leaves them."""
+    """All three sets in small, laid out as `headbox dataset pairs` leaves them."""
     left, right, disparity = layers()
     skimage = folder / "skimage" / "data"
     skimage.mkdir(parents=True)

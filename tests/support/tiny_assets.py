@@ -6,7 +6,7 @@ import numpy as np
 
 from headbox.train.synthetic import meshes
 from headbox.train.synthetic.assets import Assets, Model
-from headbox.train.synthetic.layout import Catalogue
+from headbox.train.synthetic.layout import AssetCatalogue
 
 # One entry for each thing that the scenes ask for by category or by a word in the name.
 MODELS = [
@@ -31,8 +31,8 @@ TEXTURES = ["brick", "wood", "grass", "plaster"]
 PAINTED = ["paint0", "picture0", "facade0", "leaf0"]
 
 
-def tiny_catalogue() -> Catalogue:
-    return Catalogue(MODELS, TEXTURES + PAINTED, ["park", "studio"])
+def tiny_catalogue() -> AssetCatalogue:
+    return AssetCatalogue(MODELS, TEXTURES + PAINTED, ["park", "studio"])
 
 
 def tiny_assets() -> Assets:

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from headbox.model.config import SmallConfig
-from headbox.train.data.shards import Sample, write_shard
+from headbox.train.data.sample import Sample
+from headbox.train.data.shards import encode_sample, write_shard
 
 CONFIG = SmallConfig(
     vit_dim=32,
@@ -38,5 +39,5 @@ def sample(index: int, size: int = 96) -> Sample:
 
 def write_samples(folder: Path) -> Path:
     folder.mkdir()
-    write_shard(folder / "shard_0001_0000.hbx", [sample(i).encoded() for i in range(12)])
+    write_shard(folder / "shard_0001_0000.hbx", [encode_sample(sample(i)) for i in range(12)])
     return folder

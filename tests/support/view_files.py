@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from headbox.evaluate.datasets.views import View, ViewFile, camera_of
+from headbox.evaluate.datasets.views import View, ViewFile, make_camera
 
 WIDTH, HEIGHT, FOCAL = 144, 112, 150.0
 FAR, NEAR, SIDE = 4.0, 2.0, 0.35  # metres; SIDE: half of the square
@@ -49,7 +49,7 @@ def ray_traced(viewmat: np.ndarray, K: np.ndarray = K, size=(HEIGHT, WIDTH)) -> 
         _waves(point[..., 1], point[..., 0], 0.25),
     )
     pixels = np.rint(colors.clip(0, 1) * 255).astype(np.uint8)
-    return View(pixels, camera_of(K, viewmat, pixels), depth.astype(np.float32))
+    return View(pixels, make_camera(K, viewmat, pixels), depth.astype(np.float32))
 
 
 def view_file(name: str, viewmat: np.ndarray) -> ViewFile:

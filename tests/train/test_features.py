@@ -147,7 +147,7 @@ def damaged(fault: str) -> object:
         ("none", "holds no ResNets"),
         ("list", "named tensors only"),
         ("stretched", "promises larger tensors"),
-        ("code", "holds more than tensors"),
+        ("code", "has something other than tensors"),
     ],
 )
 def test_other_files_are_refused(fault: str, says: str, tmp_path: Path) -> None:

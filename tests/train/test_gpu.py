@@ -8,29 +8,31 @@ import numpy as np
 import pytest
 import torch
 
-from headbox.train.carry import COLUMNS, pack, unpack
-from headbox.train.gpu import SIZE, SLOT, Pool, developed, slot_of
+from headbox.train.carry import PACKED_COLUMNS, pack_small, unpack_small
+from headbox.train.data.sample import SAMPLE_SIZE
+from headbox.train.gpu import SCENE_BYTES, Pool, developed, scene_bytes
 
 
 def test_a_batch_has_the_depth_and_the_focal_length_of_its_crops() -> None:
     torch.manual_seed(0)
-    rgb = np.random.default_rng(0).integers(0, 256, (SIZE, SIZE, 3), dtype=np.uint8)
-    first = np.full((SIZE, SIZE), 0.5)
-    first[: SIZE // 2] = 0  # the sky
+    rgb = np.random.default_rng(0).integers(0, 256, (SAMPLE_SIZE, SAMPLE_SIZE, 3), dtype=np.uint8)
+    first = np.full((SAMPLE_SIZE, SAMPLE_SIZE), 0.5)
+    first[: SAMPLE_SIZE // 2] = 0  # the sky
     first = np.asfortranarray(first)  # as the renderer leaves its maps
-    slot = slot_of(rgb, first, first / 2)
-    assert slot.shape == (SLOT,)
+    slot = scene_bytes(rgb, first, first / 2)
+    assert slot.shape == (SCENE_BYTES,)
     pool = Pool(2, torch.device("cpu"))
     for _ in range(3):  # the oldest makes room
         pool.add(torch.from_numpy(slot), 300.0)
     assert (pool.count, pool.seen) == (2, 3)
-    image, truth, hidden, log_focal = pool.batch(8, 84, 112)
+    batch = pool.batch(8, 84, 112)
+    image, truth, hidden, log_focal = batch.image, batch.disparity, batch.hidden, batch.log_focal
     assert image.shape == (8, 3, 84, 112)
     assert bool(((image >= 0) & (image <= 1)).all())
     # A crop shows half of the scene to all of it, along the longer side of the picture.
     focal = log_focal.exp() * math.sqrt(84 * 112) / 112
-    assert bool((focal >= 300 / SIZE * 0.999).all())
-    assert bool((focal <= 2 * 300 / SIZE * 1.001).all())
+    assert bool((focal >= 300 / SAMPLE_SIZE * 0.999).all())
+    assert bool((focal <= 2 * 300 / SAMPLE_SIZE * 1.001).all())
     surface = truth > 0
     want = (0.5 * log_focal.exp())[:, None, None].expand_as(truth)
     # The codes' relative error is 6.4e-5 (shards.py), and float32 takes as much again here.
@@ -71,9 +73,9 @@ def assets(tmp_path: Path) -> Path:
 
 
 def test_packed_assets_come_back_as_good_as_they_are_stored(assets: Path, tmp_path: Path) -> None:
-    assert sum(count for _, _, count, _ in COLUMNS) == 12
-    pack(assets, tmp_path / "small.npz")
-    unpack(tmp_path / "small.npz", tmp_path / "again")
+    assert sum(count for _, _, count, _ in PACKED_COLUMNS) == 12
+    pack_small(assets, tmp_path / "small.npz")
+    unpack_small(tmp_path / "small.npz", tmp_path / "again")
     with (
         np.load(assets / "assets.npz") as before,
         np.load(tmp_path / "again" / "assets.npz") as after,

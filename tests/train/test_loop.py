@@ -15,13 +15,21 @@ import torch
 from PIL import Image
 
 from headbox.errors import HeadboxError, WeightsError
-from headbox.model.dinov2 import PATCH
+from headbox.model.dinov2 import DINO_PATCH
 from headbox.model.small import SmallNetwork
-from headbox.train.data.augment import ASPECTS, Example, batch_size, crop_and_resize, make_example
-from headbox.train.data.shards import Shards, write_shard
-from headbox.train.loop import Part, Run, load_average, rate_factor, start_state, train
-from headbox.train.scene_losses import WEIGHTS
-from headbox.train.stages.depth import DepthStage
+from headbox.train.data.augment import (
+    ASPECTS,
+    DepthExample,
+    batch_size,
+    crop_and_resize,
+    make_example,
+)
+from headbox.train.data.sample import Sample
+from headbox.train.data.shards import Shards, encode_sample, write_shard
+from headbox.train.loop import load_average, rate_factor, start_state, train
+from headbox.train.scene_losses import DEPTH_LOSS_WEIGHTS
+from headbox.train.stage import Group, Part, Run
+from headbox.train.stages.depth import DepthBatch, DepthStage
 from support.full_disk import files_of_at_most
 from support.tiny_runs import CONFIG, sample, write_samples
 
@@ -43,6 +51,10 @@ def run(tmp_path: Path) -> Run:
 def stage() -> DepthStage:
     torch.manual_seed(0)
     return DepthStage(SmallNetwork(CONFIG))
+
+
+def tensors(batch: DepthBatch) -> list[torch.Tensor]:
+    return [batch.image, batch.disparity, batch.hidden, batch.log_focal]
 
 
 def trained(run: Run) -> dict[str, torch.Tensor]:
@@ -71,7 +83,7 @@ def test_the_loss_falls_and_the_log_says_so(run: Run) -> None:
     lines = [json.loads(line) for line in (run.out / "log.jsonl").read_text().splitlines()]
     assert [line["step"] for line in lines] == [50, 100]
     assert lines[1]["loss"] < 0.9 * lines[0]["loss"]
-    assert lines[0]["loss"] == pytest.approx(sum(lines[0][k] for k in WEIGHTS), rel=1e-5)
+    assert lines[0]["loss"] == pytest.approx(sum(lines[0][k] for k in DEPTH_LOSS_WEIGHTS), rel=1e-5)
 
 
 def test_what_makes_splats_stays_and_everything_else_moves(run: Run) -> None:
@@ -85,9 +97,9 @@ def test_what_makes_splats_stays_and_everything_else_moves(run: Run) -> None:
 def test_a_batch_is_a_function_of_its_step(run: Run) -> None:
     shards = Shards(run.data)
     once, again, other = (stage().make_batch(shards, run, step, Part()) for step in (5, 5, 6))
-    assert all(torch.equal(a, b) for a, b in zip(once, again, strict=True))
-    assert once[0].shape != other[0].shape or not torch.equal(once[0], other[0])
-    assert once[0].shape[-2:] == once[1].shape[-2:] == once[2].shape[-2:]
+    assert all(torch.equal(a, b) for a, b in zip(tensors(once), tensors(again), strict=True))
+    assert once.image.shape != other.image.shape or not torch.equal(once.image, other.image)
+    assert len({x.shape[-2:] for x in tensors(once)[:3]}) == 1
 
 
 def test_batches_have_many_sizes_and_depth_is_as_large_as_the_picture_seen(run: Run) -> None:
@@ -96,7 +108,7 @@ def test_batches_have_many_sizes_and_depth_is_as_large_as_the_picture_seen(run: 
     shards = Shards(run.data)
     sides = []
     for step in range(24):
-        image, truth, hidden, log_focal = model.make_batch(shards, run, step, Part())
+        image, truth, hidden, log_focal = tensors(model.make_batch(shards, run, step, Part()))
         assert log_focal.shape == (run.batch,)
         height, width = image.shape[-2:]
         assert truth.shape[-2:] == hidden.shape[-2:] == (height, width)
@@ -104,7 +116,7 @@ def test_batches_have_many_sizes_and_depth_is_as_large_as_the_picture_seen(run: 
         if step < 4:  # depth has eight values along the side of a patch of 14 pixels
             with torch.no_grad():
                 shape = model.predict(image).shape.shape[-2:]
-            assert shape == (8 * height // PATCH, 8 * width // PATCH)
+            assert shape == (8 * height // DINO_PATCH, 8 * width // DINO_PATCH)
     # Sides are rounded to whole patches of 14: by up to 7 of the shortest, 64 / sqrt(4 / 3).
     assert 64 * 0.85 < min(sides) < 80 < 100 < max(sides) < 128 * 1.15
 
@@ -113,22 +125,22 @@ def test_near_things_come_up_as_often_as_asked(run: Run) -> None:
     whole = [sample(i) for i in range(12)]  # all of them with a square close by
     far = [dataclasses.replace(one, inverse_depth=one.inverse_depth.clip(0, 0.5)) for one in whole]
     mixed = [far[i] if i % 6 else whole[i] for i in range(12)]
-    write_shard(run.data / "shard_0001_0000.hbx", [one.encoded() for one in mixed])
+    write_shard(run.data / "shard_0001_0000.hbx", [encode_sample(one) for one in mixed])
 
     def near(share: float) -> float:
         """Of the samples that examples are made of."""
 
         class Watched(DepthStage):
             @staticmethod
-            def make_example(sample: dict, *rest) -> Example:
-                found.append(sample["inverse_depth"].max() > 1)
+            def make_example(sample: Sample, *rest) -> DepthExample:
+                found.append(bool(sample.inverse_depth.max() > 1))
                 return make_example(sample, *rest)
 
         found: list[bool] = []
         model, shards = Watched(SmallNetwork(CONFIG), near=share), Shards(run.data)
         many = dataclasses.replace(run, batch=60)
         once, again = (model.make_batch(shards, many, 0, Part()) for _ in range(2))
-        assert all(torch.equal(a, b) for a, b in zip(once, again, strict=True))
+        assert all(torch.equal(a, b) for a, b in zip(tensors(once), tensors(again), strict=True))
         return sum(found) / len(found)
 
     assert near(0) < 0.4  # two of twelve are; 60 draws: three deviations are .15
@@ -139,11 +151,9 @@ def test_near_things_come_up_as_often_as_asked(run: Run) -> None:
 def test_where_nothing_is_near_any_sample_does(run: Run) -> None:
     far = [sample(i) for i in range(2)]
     far = [dataclasses.replace(one, inverse_depth=0 * one.inverse_depth) for one in far]  # sky
-    write_shard(run.data / "shard_0001_0000.hbx", [one.encoded() for one in far])
-    image, *_ = DepthStage(SmallNetwork(CONFIG), near=1).make_batch(
-        Shards(run.data), run, 0, Part()
-    )
-    assert len(image) == run.batch
+    write_shard(run.data / "shard_0001_0000.hbx", [encode_sample(one) for one in far])
+    model = DepthStage(SmallNetwork(CONFIG), near=1)
+    assert len(model.make_batch(Shards(run.data), run, 0, Part()).image) == run.batch
 
 
 def test_rate_goes_up_stays_and_comes_down() -> None:
@@ -179,7 +189,7 @@ def test_weights_decay_where_a_run_says_so(run: Run) -> None:
 def test_without_an_average_the_weights_are_shipped_as_they_are(run: Run) -> None:
     bare = dataclasses.replace(run, average=0.0)
     state = start_state(bare, stage())
-    own = {name: value.data_ptr() for name, value in state.model.state_dict().items()}
+    own = {name: value.data_ptr() for name, value in state.stage.state_dict().items()}
     assert {name: value.data_ptr() for name, value in state.average.items()} == own  # no copy
     first = dataclasses.replace(bare, steps=3, cooldown=0)
     train(first, stage())
@@ -197,10 +207,10 @@ def test_a_checkpoint_that_does_not_fit_is_refused(run: Run) -> None:
     whole = checkpoint.read_bytes()
     one = OneWeight({})
     for content, model, words in (
-        (whole[:-1000], stage(), "is damaged or no checkpoint of a run"),
-        (b"", stage(), "is damaged or no checkpoint of a run"),
-        (b"Dear diary,", stage(), "is damaged or no checkpoint of a run"),
-        (whole, one, "is of another recipe"),
+        (whole[:-1000], stage(), ".*: delete it to start again"),
+        (b"", stage(), ".*: delete it to start again"),
+        (b"Dear diary,", stage(), ".*: delete it to start again"),
+        (whole, one, "belongs to another recipe"),
     ):
         checkpoint.write_bytes(content)
         with pytest.raises(WeightsError, match=f"checkpoint.pt {words}"):
@@ -209,7 +219,7 @@ def test_a_checkpoint_that_does_not_fit_is_refused(run: Run) -> None:
             load_average(run, model)
         assert checkpoint.read_bytes() == content
     torch.save({"weight": torch.zeros(3)}, checkpoint)
-    with pytest.raises(WeightsError, match="no checkpoint of a run"):
+    with pytest.raises(WeightsError, match="not a training checkpoint"):
         train(run, one)
 
 
@@ -217,7 +227,7 @@ def test_batch_sizes_have_the_area_and_an_aspect_ratio_of_the_list() -> None:
     rng = np.random.default_rng(0)
     for _ in range(50):
         height, width = batch_size(rng, 288 * 288)
-        assert height % PATCH == width % PATCH == 0
+        assert height % DINO_PATCH == width % DINO_PATCH == 0
         assert height * width == pytest.approx(288 * 288, rel=0.06)  # whole patches on both axes
         assert min(abs(width / height - a) for a in ASPECTS) < 0.06
 
@@ -227,12 +237,9 @@ def test_crop_keeps_what_a_pinhole_camera_would_see() -> None:
     and resize.
     """
     made = sample(3)
-    fields = {
-        k: getattr(made, k) for k in ("rgb", "inverse_depth", "hidden_inverse_depth", "focal_px")
-    }
     rng = np.random.default_rng(1)
     for _ in range(20):
-        example = crop_and_resize(fields, rng, 64, 64)
+        example = crop_and_resize(made, rng, 64, 64)
         near = example.disparity > 0.6 * example.disparity.max()
         focal = example.disparity.max() / 1.5 * 64  # disparity = focal / sqrt(area) * inverse depth
         assert example.focal == pytest.approx(focal / 64, rel=0.01) or focal < 64
@@ -245,14 +252,11 @@ def test_crop_keeps_what_a_pinhole_camera_would_see() -> None:
 
 
 def test_photographs_stay_in_range_and_colour_order() -> None:
-    made = sample(0)
-    fields = {
-        k: getattr(made, k) for k in ("rgb", "inverse_depth", "hidden_inverse_depth", "focal_px")
-    }
-    fields["rgb"] = np.zeros_like(made.rgb) + np.array([200, 40, 40], np.uint8)
+    red = np.zeros_like(sample(0).rgb) + np.array([200, 40, 40], np.uint8)
+    made = dataclasses.replace(sample(0), rgb=red)
     reds = 0
     for seed in range(40):
-        image = make_example(fields, np.random.default_rng(seed), 48, 64).image
+        image = make_example(made, np.random.default_rng(seed), 48, 64).image
         assert image.dtype == np.float32
         assert image.shape == (3, 48, 64)
         assert 0 <= image.min() <= image.max() <= 1
@@ -268,11 +272,17 @@ class OneWeight(torch.nn.Module):
         self.weight = torch.nn.Parameter(torch.zeros(3, 3))
         self.gradients = gradients
 
-    def groups(self, run: Run) -> list[dict]:
+    def groups(self, run: Run) -> list[Group]:
         return [{"params": [self.weight], "base": run.decoder_rate}]
 
     def make_batch(self, _shards: Shards, _run: Run, step: int, _part: Part) -> int:
         return step
+
+    def open(self, run: Run) -> Shards:
+        return Shards(run.data)
+
+    def pictures(self, step: int) -> torch.Tensor:
+        return torch.full((3, 2, 2), float(step))
 
     def backward(self, step: int) -> dict[str, float]:
         gradient = self.gradients.get(step, 1.0)
@@ -307,9 +317,9 @@ def test_a_full_disk_ends_a_run_with_its_last_checkpoint(run: Run) -> None:
 
 SCRIPT = """
 import sys, dataclasses, pathlib
-sys.path.insert(0, {tests!r})
+sys.path[:0] = [{tests!r}, {tests!r} + "/train"]
 import torch
-import test_train_loop as t
+import test_loop as t
 from headbox.train.loop import train
 torch.set_num_threads(1)
 data, out = map(pathlib.Path, sys.argv[1:3])
@@ -328,20 +338,26 @@ class Line(torch.nn.Module):
         for parameter in self.parameters():
             torch.nn.init.constant_(parameter, 0.3)
 
-    def groups(self, run: Run) -> list[dict]:
+    def groups(self, run: Run) -> list[Group]:
         return [{"params": list(self.parameters()), "base": run.decoder_rate}]
 
-    def make_batch(self, shards: Shards, run: Run, step: int, part: Part) -> list[dict]:
+    def open(self, run: Run) -> Shards:
+        return Shards(run.data)
+
+    def make_batch(self, shards: Shards, run: Run, step: int, part: Part) -> list[Sample]:
         rng = np.random.default_rng([run.seed, step])
         picks = part.picks(rng, len(shards), run.batch)
         return [shards.sample(i, "rgb", "inverse_depth") for i, _ in picks]
 
-    def backward(self, batch: list[dict]) -> dict[str, float]:
-        colors = torch.stack([torch.tensor(s["rgb"] / 255).float().mean((0, 1)) for s in batch])
-        truth = torch.tensor([float(s["inverse_depth"].mean()) for s in batch])
+    def backward(self, batch: list[Sample]) -> dict[str, float]:
+        colors = torch.stack([torch.tensor(s.rgb / 255).float().mean((0, 1)) for s in batch])
+        truth = torch.tensor([float(s.inverse_depth.mean()) for s in batch])
         loss = (self.line(colors)[:, 0] - truth).square().mean()
         loss.backward()
         return {"loss": loss.item()}
+
+    def pictures(self, batch: list[Sample]) -> torch.Tensor:
+        return torch.tensor(batch[0].rgb / 255).permute(2, 0, 1)
 
 
 class Noisy(Line):
@@ -351,16 +367,16 @@ class Noisy(Line):
         super().__init__()
         self.error = error
 
-    def backward(self, batch: list[dict]) -> dict[str, float]:
+    def backward(self, batch: list[Sample]) -> dict[str, float]:
         with torch.no_grad():
             self.line.weight += 1e-3 * torch.randn(3)
         return super().backward(batch)
 
-    def pictures(self, batch: list[dict]) -> torch.Tensor:
+    def pictures(self, batch: list[Sample]) -> torch.Tensor:
         assert not torch.is_grad_enabled()
         if self.error is not None:
             raise self.error
-        photo = torch.tensor(batch[0]["rgb"] / 255).permute(2, 0, 1)
+        photo = torch.tensor(batch[0].rgb / 255).permute(2, 0, 1)
         return torch.cat([photo, self.line(photo.mean((1, 2)).float()) + torch.randn(3, 96, 10)], 2)
 
 
@@ -381,7 +397,7 @@ def test_pictures_are_written_and_change_nothing(run: Run) -> None:
     first = Line().make_batch(Shards(run.data), run, 0, Part())[0]
     with Image.open(found[0]) as picture:
         assert picture.size == (96 + 10, 96)
-        assert np.array_equal(np.asarray(picture)[:, :96], first["rgb"])
+        assert np.array_equal(np.asarray(picture)[:, :96], first.rgb)
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left"), torch.OutOfMemoryError("no")])
@@ -396,7 +412,7 @@ def test_a_picture_that_cannot_be_is_left_out(
 def test_pictures_of_depth_show_what_is_learnt_from(run: Run) -> None:
     model = stage()
     batch = model.make_batch(Shards(run.data), dataclasses.replace(run, batch=6), 0, Part())
-    image, truth, *_ = batch
+    image, truth = batch.image, batch.disparity
     height, width = truth.shape[-2:]
     with torch.no_grad():
         sheet = model.pictures(batch)
@@ -459,6 +475,6 @@ def test_two_processes_learn_what_one_does(run: Run) -> None:
 def test_pictures_with_holes_are_not_for_the_depth_stage(run: Run) -> None:
     for hole in ({"hidden_inverse_depth": None}, {"inverse_depth": np.full((96, 96), np.nan)}):
         own = dataclasses.replace(sample(0), **hole)
-        write_shard(run.data / "shard_0001_0000.hbx", [own.encoded()])
-        with pytest.raises(HeadboxError, match="they are for the first stage"):
+        write_shard(run.data / "shard_0001_0000.hbx", [encode_sample(own)])
+        with pytest.raises(HeadboxError, match="use it for the first stage"):
             stage().make_batch(Shards(run.data), run, 0, Part())

@@ -41,7 +41,7 @@ TERMS = {
 
 
 def test_every_term_of_the_paper_has_its_weight() -> None:
-    assert set(TERMS) == set(losses.WEIGHTS)
+    assert set(TERMS) == set(losses.VIEW_LOSS_WEIGHTS)
 
 
 @pytest.mark.parametrize("name", TERMS)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from headbox.errors import HeadboxError
-from headbox.train.loop import Run
-from headbox.train.progress import Progress
+from headbox.train.progress import RunProgress
+from headbox.train.stage import Run
 from support.full_disk import files_of_at_most
 
 
@@ -22,7 +22,7 @@ def test_the_bar_shows_the_time_left_and_a_smooth_loss(
     run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    progress = Progress(run, 40)
+    progress = RunProgress(run, 40)
     with progress.bar:
         progress.add(41, {"loss": 2.0, "skipped": 0.0})
         progress.add(42, {"loss": float("nan"), "skipped": 1.0})
@@ -34,14 +34,14 @@ def test_the_bar_shows_the_time_left_and_a_smooth_loss(
 
 
 def test_without_a_terminal_there_is_no_bar(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    progress = Progress(run, 0)
+    progress = RunProgress(run, 0)
     with progress.bar:
         progress.add(1, {"loss": 2.0, "skipped": 0.0})
     assert capsys.readouterr() == ("", "")
 
 
 def test_a_line_has_the_means_of_the_steps_that_counted(run: Run) -> None:
-    progress = Progress(run, 0)
+    progress = RunProgress(run, 0)
     for step in range(1, 51):
         bad = step % 10 == 0
         losses = {"loss": float("nan") if bad else float(step % 2), "skipped": float(bad)}
@@ -53,7 +53,7 @@ def test_a_line_has_the_means_of_the_steps_that_counted(run: Run) -> None:
 
 
 def test_a_full_disk_is_named(run: Run) -> None:
-    progress = Progress(run, 0)
+    progress = RunProgress(run, 0)
     progress.window = 49 * [{"loss": 1.0, "skipped": 0.0}]
     with files_of_at_most(10), pytest.raises(HeadboxError, match=r"log\.jsonl cannot be written"):
         progress.add(50, {"loss": 1.0, "skipped": 0.0})

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from headbox.errors import HeadboxError
-from headbox.train.loop import Run, rate_factor
+from headbox.train.loop import rate_factor
 from headbox.train.recipe import load_recipe, of_steps
+from headbox.train.stage import Run
 
 RATES = {"batch": 16, "encoder_rate": 1.0, "decoder_rate": 1.0}
 PAPER = Run(Path(), Path(), steps=100_000, warmup=10_000, cooldown=90_000, cosine_to=0.1, **RATES)
@@ -33,7 +34,7 @@ def test_a_few_steps_try_a_recipe_out() -> None:
 
 @pytest.mark.parametrize("steps", [0, -5])
 def test_no_steps_are_refused(steps: int) -> None:
-    with pytest.raises(HeadboxError, match=f"--steps {steps}: a run takes 1 step at least"):
+    with pytest.raises(HeadboxError, match=f"--steps {steps}: a run needs at least 1 step"):
         of_steps(FLAT, steps)
 
 
@@ -50,5 +51,5 @@ def test_what_is_no_recipe(tmp_path: Path, text: str, words: str) -> None:
     path.write_text(text)
     with pytest.raises(HeadboxError, match=f"recipe.py {words}"):
         load_recipe(path)
-    with pytest.raises(HeadboxError, match=r"none\.py is not there"):
+    with pytest.raises(HeadboxError, match=r"none\.py does not exist"):
         load_recipe(tmp_path / "none.py")

@@ -10,7 +10,7 @@ from torch import Tensor
 from headbox.model.small import ImagePrediction
 from headbox.train.depth_losses import parallax_loss
 from headbox.train.scene_losses import (
-    WEIGHTS,
+    DEPTH_LOSS_WEIGHTS,
     error_loss,
     likelihood_loss,
     local_loss,
@@ -88,7 +88,7 @@ def test_every_picture_has_finite_losses_and_gradients(kind: str) -> None:
     truth = disparity(kind != "scene") * (kind != "nothing but sky")
     shape = torch.rand(2, 32, 40).add(0.1).requires_grad_()
     terms = scene_loss(scene(shape), truth, torch.zeros_like(truth), torch.zeros(2))
-    assert terms.keys() == WEIGHTS.keys()
+    assert terms.keys() == DEPTH_LOSS_WEIGHTS.keys()
     torch.stack([*terms.values()]).sum().backward()
     assert shape.grad is not None
     assert bool(torch.isfinite(shape.grad).all())

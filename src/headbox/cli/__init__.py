@@ -16,12 +16,12 @@ from collections.abc import Sequence
 from headbox import __version__
 from headbox.cli import (
     convert,
+    dataset,
     evaluate,
     export,
     gallery,
     info,
     render,
-    scenes,
     train,
     view,
     weights,
@@ -38,7 +38,7 @@ COMMANDS = {
     "view": view,
     "weights": weights,
     "evaluate": evaluate,
-    "scenes": scenes,
+    "dataset": dataset,
     "train": train,
 }
 

@@ -9,7 +9,7 @@ from headbox.cli.arguments import add_overwrite, positive_number
 from headbox.cli.report import Report, bar, say
 from headbox.errors import HeadboxError, SceneError
 from headbox.files import sha256
-from headbox.formats.registry import SUFFIXES
+from headbox.formats.registry import SCENE_SUFFIXES
 
 if TYPE_CHECKING:
     from headbox.gaussians import Scene
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         default="ply",
-        choices=[suffix[1:] for suffix in SUFFIXES],
+        choices=[suffix[1:] for suffix in SCENE_SUFFIXES],
         metavar="SUFFIX",
         help="scene format: %(choices)s (default: %(default)s)",
     )

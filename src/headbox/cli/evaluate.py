@@ -11,7 +11,8 @@ from headbox.cli.arguments import whole_number
 from headbox.cli.report import Report, bar, say
 
 if TYPE_CHECKING:
-    from headbox.evaluate.datasets.views import Pair
+    from headbox.evaluate.datasets.views import DataSet
+    from headbox.evaluate.results import Evaluation
 
 HELP = "Measure predictors on real pictures with true depth and known cameras."
 
@@ -76,7 +77,7 @@ def run(args: argparse.Namespace, report: Report) -> None:
 
     output = Path(args.output)
     output.mkdir(parents=True, exist_ok=True)
-    sets = _load(args.data, output, report)
+    sets = _load_sets(args.data, output, report)
     if not sets:
         return
     settings = Settings(
@@ -93,24 +94,22 @@ def run(args: argparse.Namespace, report: Report) -> None:
     _tell(found, args, report, round(time.perf_counter() - started, 1))
 
 
-def _load(data: Sequence[tuple[str, Path]], output: Path, report: Report) -> dict[str, list[Pair]]:
+def _load_sets(data: Sequence[tuple[str, Path]], output: Path, report: Report) -> list[DataSet]:
     """The sets that are there; each other one is a failure, and the rest goes on."""
     from headbox.errors import HeadboxError
-    from headbox.evaluate.datasets.builtin import load_pairs
     from headbox.evaluate.datasets.load import SETS, load_set
 
-    sets = {}
+    sets: list[DataSet] = []
     for name, folder in data:
         with report.attempt(folder):
             if name not in SETS:
                 raise HeadboxError(f"{name} is no data set: name one of {', '.join(SETS)}.")
-            if name in sets:
+            if any(name == one.name for one in sets):
                 raise HeadboxError(f"{name} is named twice: give each set once.")
             chosen = output / "records" / f"{name}.pairs.json"
-            sets[name] = load_set(name, folder, chosen, lambda scenes: bar(scenes, "scenes"))
-            if name == "builtin":
-                for sentence in load_pairs(folder)[1]:
-                    say(sentence)
+            sets.append(load_set(name, folder, chosen, lambda scenes: bar(scenes, "scenes")))
+            for sentence in sets[-1].missing:
+                say(sentence)
     return sets
 
 
@@ -124,15 +123,15 @@ def _learned() -> tuple[str, ...]:
     return tuple(metric for metric, sentence in sentences.items() if sentence is None)
 
 
-def _tell(found: dict, args: argparse.Namespace, report: Report, seconds: float) -> None:
+def _tell(found: Evaluation, args: argparse.Namespace, report: Report, seconds: float) -> None:
     from headbox.evaluate.distance import distance_table, write_curve
-    from headbox.evaluate.page import write_page
+    from headbox.evaluate.page import write_report_page
     from headbox.evaluate.report import all_tables, replace_tables
 
     output = Path(args.output)
-    counts = {name: len(pairs) for name, pairs in found["sets"].items()}
+    counts = {name: len(pairs) for name, pairs in found.sets.items()}
     tables = "\n\n".join(filter(None, (all_tables(found), distance_table(found))))
-    write_page(output / "index.html", found, tables)
+    write_report_page(output / "index.html", found, tables)
     write_curve(output / "distance.svg", found)
     if args.into:
         replace_tables(Path(args.into), found)
@@ -143,7 +142,8 @@ def _tell(found: dict, args: argparse.Namespace, report: Report, seconds: float)
 
 
 def _compare(paths: Sequence[str], report: Report) -> None:
-    from headbox.evaluate.report import compare_reports, read_report
+    from headbox.evaluate.report import compare_evaluations
+    from headbox.evaluate.results import read_evaluation
 
-    a, b = (read_report(path) for path in paths)
-    report.done(Path(paths[1]), compare_reports(a, b))
+    a, b = (read_evaluation(path) for path in paths)
+    report.done(Path(paths[1]), compare_evaluations(a, b))

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 from headbox.cli.arguments import add_overwrite, add_scene_and_output, quantity
 from headbox.cli.report import Report
 from headbox.cli.scene_output import write_output
-from headbox.formats.registry import PAGE, SUFFIXES
+from headbox.formats.registry import PAGE_SUFFIX, SCENE_SUFFIXES
 
 if TYPE_CHECKING:
     from headbox.gaussians import Scene
 
-HELP = f"Convert a scene to another format ({' '.join(SUFFIXES)}) or an HTML page ({PAGE})."
+HELP = (
+    f"Convert a scene to another format ({' '.join(SCENE_SUFFIXES)}) "
+    f"or an HTML page ({PAGE_SUFFIX})."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,7 +72,7 @@ def _simplified(whole: Scene, output: Path, args: argparse.Namespace) -> Scene:
 
 
 def _is_page(output: Path) -> bool:
-    return output.suffix.lower() == PAGE
+    return output.suffix.lower() == PAGE_SUFFIX
 
 
 def _encoded(scene: Scene, output: Path) -> bytes:

@@ -6,22 +6,24 @@ from pathlib import Path
 
 from headbox.cli.report import Report, say
 
-HELP = "Train a network as a recipe says, or go on with a run that was stopped."
+HELP = "Train a network with a recipe, or resume a run that was stopped."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("recipe", metavar="RECIPE", help="a Python file, such as recipes/*.py")
-    parser.add_argument("--data", help="folder of samples ('headbox scenes') or of photos")
+    parser.add_argument("--data", help="folder of samples ('headbox dataset') or of photos")
     parser.add_argument(
-        "--out", required=True, help="folder of the run: its checkpoint, log and pictures"
+        "--out", required=True, help="folder of the run: checkpoint, log and pictures"
     )
-    parser.add_argument("--start", metavar="WEIGHTS", help="weights file to start from")
+    parser.add_argument("--start", metavar="WEIGHTS", help="initial weights")
     parser.add_argument(
-        "--features", metavar="FILE", help="what the perceptual loss compares; off without it"
+        "--features",
+        metavar="FILE",
+        help="weights of the perceptual-loss backbone (off if omitted)",
     )
-    parser.add_argument("--steps", type=int, help="instead of the recipe's own number")
+    parser.add_argument("--steps", type=int, help="number of training steps (overrides the recipe)")
     parser.add_argument(
-        "--export", metavar="FILE", help="write the run's averaged weights, train no further"
+        "--export", metavar="FILE", help="write the averaged weights of the run instead of training"
     )
 
 
@@ -34,8 +36,8 @@ def run(args: argparse.Namespace, report: Report) -> None:
             _run(args, recipe_path, report)
         except ModuleNotFoundError as error:
             raise HeadboxError(
-                f"The package {error.name} is missing; pip install 'headbox[train]' brings those "
-                "that headbox's own recipes need."
+                f"The package {error.name} is missing; pip install 'headbox[train]' installs "
+                "what headbox's own recipes need."
             ) from error
 
 
@@ -51,12 +53,12 @@ def _run(args: argparse.Namespace, recipe_path: Path, report: Report) -> None:
         return
     if not args.data:
         raise HeadboxError(
-            "Training needs --data, a folder of samples ('headbox scenes') or of photos."
+            "Training needs --data, a folder of samples ('headbox dataset') or of photos."
         )
-    is_first = os.environ.get("RANK", "0") == "0"  # of all of torchrun's processes that one tells
+    is_first = os.environ.get("RANK", "0") == "0"  # of torchrun's processes only the first prints
     features = Path(args.features) if args.features else None
     if is_first and chosen.perceptual and features is None:
-        say(f"{recipe_path}: the perceptual loss is off, as --features names no network for it.")
+        say(f"{recipe_path}: the perceptual loss is off; --features turns it on.")
     step = recipe.run_recipe(chosen, Path(args.data), out, start, args.steps, features)
     if is_first:
         text = f"{recipe_path} -> {out}: at step {step}"

@@ -1,4 +1,4 @@
-"""The HTML page of an evaluation: each pair with its pictures, worst first."""
+"""The HTML page of an evaluation: the images of each pair, worst first."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from headbox.evaluate.results import Evaluation, PairResult
 from headbox.files import replacing
 
 TILE_WIDTH = 320
@@ -18,7 +19,7 @@ figure{display:inline-block;margin:0 .5rem .5rem 0}figcaption{color:#999}img{dis
 
 
 def write_strip(path: Path, tiles: list[np.ndarray]) -> None:
-    """JPEG of pictures float32 [H, W, 3] sRGB 0..1 side by side, each TILE_WIDTH wide."""
+    """Write images float32 [H, W, 3] sRGB 0..1 side by side as a JPEG, each TILE_WIDTH wide."""
     pictures = []
     for tile in tiles:
         picture = Image.fromarray(np.rint(np.clip(tile, 0, 1) * 255).astype(np.uint8))
@@ -32,15 +33,15 @@ def write_strip(path: Path, tiles: list[np.ndarray]) -> None:
         strip.save(temporary, quality=85)
 
 
-def write_page(path: Path, report: dict, tables: str) -> None:
-    """`index.html` of a report of `run.run_sets`, beside its `pictures/`; `tables` is Markdown."""
+def write_report_page(path: Path, evaluation: Evaluation, tables: str) -> None:
+    """Write `index.html` of an evaluation, beside its `pictures/`; `tables` is Markdown."""
     pairs = [
-        (_badness(pair, report), set_name, name, pair)
-        for set_name, found in report["sets"].items()
-        for name, pair in found.items()
+        (_worst_psnr(pair, evaluation), set_name, pair.name, pair)
+        for set_name, found in evaluation.sets.items()
+        for pair in found
     ]
     pairs.sort(key=lambda entry: entry[:3])
-    sections = "\n".join(_section(*entry[1:]) for entry in pairs)
+    sections = "\n".join(_pair_section(*entry[1:]) for entry in pairs)
     text = (
         "<!doctype html>\n<html lang=en><meta charset=utf-8>"
         f"<title>headbox evaluate</title><style>{_STYLE}</style>\n<h1>headbox evaluate</h1>\n"
@@ -52,27 +53,24 @@ def write_page(path: Path, report: dict, tables: str) -> None:
         temporary.write_text(text, encoding="utf-8")
 
 
-def _badness(pair: dict, report: dict) -> float:
-    """Lower is worse: the PSNR of the predictor under test, else of all."""
-    tested = [name for name, facts in report["methods"].items() if not facts["baseline"]]
-    scores = pair["scores"]
+def _worst_psnr(pair: PairResult, evaluation: Evaluation) -> float:
+    """The lowest PSNR of the predictors under test, or of all if there is none."""
     found = [
-        scores[name]["zero-shot"]["psnr"]
-        for name in tested or scores
-        if "zero-shot" in scores.get(name, {})
+        scores["psnr"]
+        for name in evaluation.tested or pair.methods
+        if (scores := pair.scores(name, "zero-shot"))
     ]
     return min(found, default=float("inf"))
 
 
-def _section(set_name: str, name: str, pair: dict) -> str:
+def _pair_section(set_name: str, name: str, pair: PairResult) -> str:
     folder = f"pictures/{html.escape(set_name)}/{html.escape(name)}"
     title = f"{set_name} / {name}"
-    if pair["baseline_m"] is not None:
-        title += f", {pair['baseline_m']:.3f} m apart"
+    if pair.facts.baseline_m is not None:
+        title += f", {pair.facts.baseline_m:.3f} m apart"
     figures = [_figure(f"{folder}/pair.jpg", "input, target")]
-    for method, scores in pair["scores"].items():
-        if "zero-shot" in scores:
-            shown = scores["zero-shot"]
+    for method in pair.methods:
+        if shown := pair.scores(method, "zero-shot"):
             caption = ", ".join(f"{metric} {value:.3f}" for metric, value in shown.items())
             figures.append(_figure(f"{folder}/{html.escape(method)}.jpg", f"{method}: {caption}"))
     return f"<h2>{html.escape(title)}</h2>\n" + "\n".join(figures)
@@ -86,7 +84,7 @@ def _figure(source: str, caption: str) -> str:
 
 
 def _html_tables(tables: str) -> str:
-    """Markdown tables and the lines of text between them."""
+    """HTML of Markdown tables and the lines of text between them."""
     parts: list[str] = []
     rows: list[str] = []
     for line in [*tables.splitlines(), ""]:

@@ -20,6 +20,7 @@ from torch import Tensor
 from headbox.errors import HeadboxError
 from headbox.model.dinov2 import MEAN, STD
 from headbox.model.download import cache_dir
+from headbox.model.torch_files import named_tensors, read_torch_file
 
 # (channels, kernel, stride, padding); "pool" before a convolution; a tap after the ones marked.
 _ALEX = ((64, 11, 4, 2), "tap", "pool", (192, 5, 1, 2), "tap", "pool", (384, 3, 1, 1), "tap")
@@ -30,7 +31,7 @@ for _i, (_channels, _repeats) in enumerate(((64, 2), (128, 2), (256, 3), (512, 3
 
 _TORCHVISION = "https://download.pytorch.org/models/"
 # metric -> layers, {file name: where it comes from}
-_FILES = {
+_METRIC_FILES = {
     "lpips_alex": (
         _ALEX,
         {
@@ -53,7 +54,7 @@ _FILES = {
         },
     ),
 }
-PERCEPTUAL = tuple(_FILES)
+PERCEPTUAL = tuple(_METRIC_FILES)
 # What each paper's own code takes from pixels in 0..1 before the network.
 
 
@@ -66,7 +67,7 @@ def folders() -> tuple[Path, Path]:
 
 def missing_files(metric: str) -> str | None:
     """None if `metric` can be computed, else one sentence that says which files to put where."""
-    names = _FILES[metric][1]
+    names = _METRIC_FILES[metric][1]
     lacking = {name: source for name, source in names.items() if _find(name) is None}
     if not lacking:
         return None
@@ -74,7 +75,7 @@ def missing_files(metric: str) -> str | None:
     return f"{metric} is left out: put {files} into {folders()[0]}."
 
 
-def available() -> list[str]:
+def available_metrics() -> list[str]:
     """The metrics whose files are all there."""
     return [metric for metric in PERCEPTUAL if missing_files(metric) is None]
 
@@ -95,7 +96,7 @@ def perceptual_distance(metric: str, picture: np.ndarray, target: np.ndarray) ->
     convolutions, weights = _load(metric)
     distance = _dists if metric == "dists" else _lpips
     with torch.inference_mode():
-        return float(distance(_FILES[metric][0], convolutions, weights, x, y))
+        return float(distance(_METRIC_FILES[metric][0], convolutions, weights, x, y))
 
 
 def _lpips(
@@ -163,12 +164,12 @@ def _find(name: str) -> Path | None:
     return next((path for f in folders() if (path := f / name).is_file()), None)
 
 
-@functools.lru_cache(maxsize=len(_FILES))
+@functools.lru_cache(maxsize=len(_METRIC_FILES))
 def _load(metric: str) -> tuple[list[tuple[Tensor, Tensor]], list[Tensor]]:
     """(weight, bias) of every convolution, and the weights of what they find."""
     if (sentence := missing_files(metric)) is not None:
         raise HeadboxError(sentence)
-    layers, names = _FILES[metric]
+    layers, names = _METRIC_FILES[metric]
     backbone, head = (_state(name) for name in names)
     wanted = [layer for layer in layers if isinstance(layer, tuple)]
     keys = [key for key in backbone if key.startswith("features.") and key.endswith(".weight")]
@@ -203,13 +204,7 @@ def _head(metric: str, layers: tuple, state: dict[str, Tensor], name: str) -> li
 def _state(name: str) -> dict[str, Tensor]:
     path = _find(name)
     assert path is not None
-    try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # torch raises a dozen kinds for a file that is none of its own
-        raise _not_theirs(name) from error
-    if not isinstance(state, dict):
-        raise _not_theirs(name)
-    return state
+    return named_tensors(path, read_torch_file(path))
 
 
 def _not_theirs(name: str) -> HeadboxError:

@@ -25,8 +25,8 @@ from headbox.evaluate.datasets.views import View, read_picture
 from headbox.gaussians import Gaussians, unproject_ndc
 from headbox.model.composer import analytic_offsets, compose, initialise
 from headbox.model.layering import compensate_overlap, fill_behind_edges
-from headbox.model.predictor import MOST_ENLARGED, Predictor
-from headbox.model.small import FARTHEST
+from headbox.model.predictor import MAX_UPSCALE, Predictor
+from headbox.model.small import FARTHEST_DEPTH
 from headbox.photo.read import Photo
 
 
@@ -103,12 +103,12 @@ def _listing(folder: Path) -> str:
 
 
 @functools.lru_cache(maxsize=1)  # a large one fills the memory
-def _loaded(weights: Path | None) -> Predictor:
+def _predictor_of(weights: Path | None) -> Predictor:
     return Predictor.load(weights)
 
 
 def _from_model(weights: Path | None, source: View) -> Prediction:
-    predictor = _loaded(weights)
+    predictor = _predictor_of(weights)
     photo = Photo(source.pixels, source.camera.focal_px, "given")
     return Prediction(predictor.depth(photo), predictor(photo))
 
@@ -157,7 +157,7 @@ def splats_of_depth(pixels: np.ndarray, depth: np.ndarray, focal_px: float) -> G
     """
     height, width = depth.shape
     # 0.59 million splats a layer are the small network's grid; a picture of more keeps its pixels.
-    scale = min(MOST_ENLARGED, max(1.0, math.sqrt(768 * 768 / (height * width))))
+    scale = min(MAX_UPSCALE, max(1.0, math.sqrt(768 * 768 / (height * width))))
     size = max(32, round(height * scale)), max(32, round(width * scale))
     resized = Image.fromarray(pixels).resize((size[1], size[0]), Image.Resampling.LANCZOS)
     image = torch.from_numpy(np.array(resized)).permute(2, 0, 1)[None].float() / 255
@@ -166,7 +166,7 @@ def splats_of_depth(pixels: np.ndarray, depth: np.ndarray, focal_px: float) -> G
     sky = torch.zeros_like(disparity, dtype=torch.bool)
     second, behind = fill_behind_edges(disparity, disparity, image, sky)
     colors = torch.stack([compensate_overlap(image, disparity), behind], 2)
-    base, _ = initialise(colors, focal / torch.stack([disparity, second], 1), 1, FARTHEST)
+    base, _ = initialise(colors, focal / torch.stack([disparity, second], 1), 1, FARTHEST_DEPTH)
     grid = base.inverse_z.shape[-2:]
     offsets = analytic_offsets()[None, :, :, None, None].expand(-1, -1, -1, *grid)
     batch = compose(base, offsets, least=0.0)

@@ -1,10 +1,10 @@
-"""The protocols: one prediction, drawn from where the other picture was taken, and compared.
+"""The protocols: one prediction, rendered from the target camera and compared with its image.
 
 | name      | what is compared                                                                     |
 |-----------|--------------------------------------------------------------------------------------|
-| zero-shot | SHARP's main table: full picture, metres as predicted, no mask                       |
-| scaled    | SHARP's privileged table: depth first times median(true / predicted)                 |
-| masked    | UniSHARP's: baselines below 0.5 m, and only what the source view can see             |
+| zero-shot | SHARP's main table: full image, metric scale as predicted, no mask                   |
+| scaled    | SHARP's privileged table: scene scaled by median(true / predicted depth)             |
+| masked    | UniSHARP's: baselines below 0.5 m, and only pixels that the source view sees         |
 """
 
 from __future__ import annotations
@@ -20,17 +20,21 @@ from headbox.evaluate.datasets.views import View, baseline_m, relative_viewmat
 from headbox.evaluate.depth import DepthScores
 from headbox.evaluate.perceptual import perceptual_distance
 from headbox.evaluate.predictors import Prediction
+from headbox.evaluate.results import MethodScores, Scores
 from headbox.gaussians import Gaussians
 from headbox.render import render_view
 
 PROTOCOLS = ("zero-shot", "scaled", "masked")
 MASKED_BASELINE = 0.5  # metres
-_DISC = 0.8  # pixels, standard deviation of a true point when it is drawn: no gaps up to 2 x nearer
+_POINT_RADIUS = 0.8  # pixels, standard deviation of a rendered point: no gaps at up to 2 x zoom
 
 
-def draw(prediction: Prediction, source: View, target: View, scale: float = 1.0) -> np.ndarray:
-    """The prediction, made `scale` times as large about the source camera, as the target camera
-    sees it: float32 [H, W, 3] sRGB 0..1."""
+def render_prediction(
+    prediction: Prediction, source: View, target: View, scale: float = 1.0
+) -> np.ndarray:
+    """Render the scene, scaled about the source camera, from the target camera: float32 [H, W, 3]
+    sRGB 0..1.
+    """
     splats = prediction.gaussians
     if scale != 1:
         splats = dataclasses.replace(
@@ -43,9 +47,10 @@ def draw(prediction: Prediction, source: View, target: View, scale: float = 1.0)
 
 
 def _from_photo_frame(camera: Camera) -> torch.Tensor:
-    """[4, 4]: where a splat of `Camera.of_photo` lies so that the true camera sees it at the same
-    pixel: the principal point is not in the middle and pixels are not quite square. The renderer
-    takes a viewmat that is not rigid."""
+    """[4, 4]: moves splats in the frame of `Camera.of_photo` so that the true camera, whose
+    principal point is off-centre and whose pixels are not quite square, sees them at the same
+    pixels. The renderer accepts a viewmat that is not rigid.
+    """
     photo = Camera.of_photo(camera.width, camera.height, camera.focal_px)
     matrix = torch.eye(4, dtype=torch.float64)
     matrix[:3, :3] = torch.linalg.inv(camera.K.double()) @ photo.K.double()
@@ -53,9 +58,8 @@ def _from_photo_frame(camera: Camera) -> torch.Tensor:
 
 
 def visible_mask(source: View, target: View) -> np.ndarray:
-    """bool [H, W] of the target: where the true depth of the source, drawn from there, is seen.
-
-    What the source has no depth for is left out with what it cannot see.
+    """bool [H, W]: the target's pixels that the source's true depth covers when it is rendered from
+    there. Pixels for which the source has no depth are not covered.
     """
     assert source.depth is not None
     rows, columns = np.nonzero(np.isfinite(source.depth))
@@ -64,7 +68,7 @@ def visible_mask(source: View, target: View) -> np.ndarray:
     x = (columns + 0.5 - K[0, 2]) / K[0, 0] * z
     y = (rows + 0.5 - K[1, 2]) / K[1, 1] * z
     means = torch.from_numpy(np.stack([x, y, z], axis=1)).float()
-    sizes = torch.from_numpy(_DISC * z / K[0, 0]).float()
+    sizes = torch.from_numpy(_POINT_RADIUS * z / K[0, 0]).float()
     count = len(means)
     points = Gaussians(
         means,
@@ -78,7 +82,7 @@ def visible_mask(source: View, target: View) -> np.ndarray:
 
 
 def median_scale(source: View, depth: np.ndarray) -> float:
-    """median(true / predicted) over the pixels with truth."""
+    """median(true / predicted depth) over the pixels with true depth."""
     assert source.depth is not None
     mask = np.isfinite(source.depth)
     return float(np.median(source.depth[mask] / depth[mask]))
@@ -86,8 +90,8 @@ def median_scale(source: View, depth: np.ndarray) -> float:
 
 def compare(
     picture: np.ndarray, target: np.ndarray, mask: np.ndarray | None, learned: tuple[str, ...]
-) -> dict[str, float]:
-    """All numbers of two float32 [H, W, 3] pictures; learned metrics see black outside `mask`."""
+) -> Scores:
+    """All metrics of two float32 [H, W, 3] images; learned metrics see black outside `mask`."""
     scores = {
         "psnr": metrics.psnr(picture, target, mask),
         "ssim": metrics.ssim(picture, target, mask),
@@ -101,12 +105,12 @@ def compare(
 
 def score_picture(
     picture: np.ndarray, source: View, target: View, learned: tuple[str, ...], scaled: np.ndarray
-) -> dict[str, dict[str, float]]:
-    """{protocol: scores} of a picture [H, W, 3] sRGB 0..1 for the target; `scaled` is the one for
-    the protocol of that name. Protocols that the pair does not allow are left out.
+) -> MethodScores:
+    """Scores of a rendering [H, W, 3] sRGB 0..1 of the target; `scaled` is the rendering for the
+    protocol of that name. Protocols that the pair does not allow are left out.
     """
     truth = target.pixels.astype(np.float32) / 255
-    scores = {"zero-shot": rounded(compare(picture, truth, None, learned))}
+    scores: MethodScores = {"zero-shot": rounded(compare(picture, truth, None, learned))}
     if source.depth is None or not np.isfinite(source.depth).any():
         return scores
     scores["scaled"] = rounded(compare(scaled, truth, None, learned))
@@ -120,16 +124,16 @@ def score_picture(
 
 def score_prediction(
     prediction: Prediction, source: View, target: View, learned: tuple[str, ...]
-) -> tuple[dict[str, dict[str, float]], np.ndarray]:
-    """{protocol: scores} of a scene, and its zero-shot picture float32 [H, W, 3]."""
-    picture = scaled = draw(prediction, source, target)
+) -> tuple[MethodScores, np.ndarray]:
+    """Scores of a scene, and its zero-shot rendering float32 [H, W, 3]."""
+    picture = scaled = render_prediction(prediction, source, target)
     if source.depth is not None and np.isfinite(source.depth).any():
         factor = median_scale(source, prediction.depth)
-        scaled = draw(prediction, source, target, factor)
+        scaled = render_prediction(prediction, source, target, factor)
     return score_picture(picture, source, target, learned, scaled), picture
 
 
-def rounded(scores: DepthScores | dict[str, float]) -> dict[str, float]:
-    """To 6 decimals, so that the order of a sum does not show; without what is None or NaN."""
+def rounded(scores: DepthScores | Scores) -> Scores:
+    """To 6 decimals, so that the order of summation does not matter; without None and NaN."""
     items = scores if isinstance(scores, dict) else dataclasses.asdict(scores)
     return {k: round(float(v), 6) for k, v in items.items() if v is not None and np.isfinite(v)}

@@ -1,12 +1,7 @@
-"""Tables of an evaluation, and two evaluations against each other.
-
-A report is what `run.run_sets` returns and `evaluation.json` holds: {"methods": {name: facts},
-"sets": {set: {pair: facts}}}, and a pair's "scores" are {method: {protocol: {metric: number}}}.
-"""
+"""Tables of an evaluation, and the comparison of two evaluations."""
 
 from __future__ import annotations
 
-import json
 import math
 import statistics
 from collections.abc import Iterable
@@ -15,13 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from headbox.errors import HeadboxError
+from headbox.evaluate.datasets.load import columns_of_set
 from headbox.evaluate.protocol import PROTOCOLS
+from headbox.evaluate.results import Evaluation, PairResult, Scores
 from headbox.files import replacing
 
-# Two indoor pairs have hands at 0.36 m, as near as the matcher goes: they dominate the mean.
-_HANDS = ("pov_controllers", "pov_hands")
-
-# metric -> its name in the tables, digits, whether more is better; in the tables' order
+# metric -> name in the tables, digits, whether higher is better; in the order of the tables
 METRICS = {
     "dists": ("DISTS", 3, False),
     "lpips_alex": ("LPIPS (Alex)", 3, False),
@@ -42,29 +36,21 @@ _METRIC = ("metric_abs_rel", "scaled_abs_rel", "scale_ratio", "edge_f1")
 _VIEWS = ("dists", "lpips_alex", "lpips_vgg", "psnr", "ssim")
 
 
-def columns(report: dict) -> dict[str, list[dict]]:
-    """Title of a column -> its pairs. A set is one; the built-in pairs are three and, as two of
-    them have hands before the lens, a fourth."""
-    found: dict[str, list[dict]] = {}
-    for set_name, pairs in report["sets"].items():
-        if set_name != "builtin":
-            found[set_name] = list(pairs.values())
-            continue
-        indoor = {n: pair for n, pair in pairs.items() if n not in ("motorcycle", "aloe")}
-        without = [pair for name, pair in indoor.items() if name not in _HANDS]
-        found["Motorcycle"] = [pairs[name] for name in pairs if name == "motorcycle"]
-        found["Aloe"] = [pairs[name] for name in pairs if name == "aloe"]
-        found[f"mean of {len(indoor)} indoor pairs"] = list(indoor.values())
-        if len(without) < len(indoor):
-            found[f"the {len(without)} without hands"] = without
+def columns(evaluation: Evaluation) -> dict[str, list[PairResult]]:
+    """Title of a table's column -> its pairs. Most data sets are one column."""
+    found: dict[str, list[PairResult]] = {}
+    for set_name, pairs in evaluation.sets.items():
+        by_name = {pair.name: pair for pair in pairs}
+        for title, names in columns_of_set(set_name, list(by_name)).items():
+            found[title] = [by_name[name] for name in names]
     return {title: pairs for title, pairs in found.items() if pairs}
 
 
-def mean_scores(pairs: Iterable[dict], method: str, protocol: str) -> dict[str, float]:
-    """Means over the pairs that have the number; of scale_ratio the geometric one."""
+def mean_scores(pairs: Iterable[PairResult], method: str, protocol: str) -> Scores:
+    """Means over the pairs that have the metric; geometric for scale_ratio."""
     values: dict[str, list[float]] = {}
     for pair in pairs:
-        for metric, value in pair["scores"].get(method, {}).get(protocol, {}).items():
+        for metric, value in pair.scores(method, protocol).items():
             values.setdefault(metric, []).append(value)
     return {
         metric: math.exp(statistics.fmean(map(math.log, found)))
@@ -77,57 +63,56 @@ def mean_scores(pairs: Iterable[dict], method: str, protocol: str) -> dict[str, 
 # Tables -------------------------------------------------------------------------------------------
 
 
-def depth_table(report: dict) -> str:
-    """Aligned depth of every method, and of those under test the metres."""
+def depth_table(evaluation: Evaluation) -> str:
+    """Aligned depth scores of every method, and metric depth scores of those under test."""
     rows: dict[str, tuple[str, str, tuple[str, ...]]] = {
-        method: ("depth", method, _ALIGNED) for method in report["methods"]
+        method: ("depth", method, _ALIGNED) for method in evaluation.methods
     }
-    for method in _tested(report):
+    for method in evaluation.tested:
         heading = " / ".join(METRICS[metric][0] for metric in _METRIC)
         rows[f"{method}, in metres: {heading}"] = ("depth", method, _METRIC)
     heading = " / ".join(METRICS[metric][0] for metric in _ALIGNED) + ", aligned"
-    return _table(report, heading, rows)
+    return _table(evaluation, heading, rows)
 
 
-def views_table(report: dict) -> str:
-    """A table for each protocol that has numbers, with its name above it."""
+def views_table(evaluation: Evaluation) -> str:
+    """A table for each protocol with scores, headed by its name."""
     parts = []
     for protocol in PROTOCOLS:
-        shown = _shown_metrics(report, protocol)
+        shown = _shown_metrics(evaluation, protocol)
         if shown:
             heading = f"{protocol}: " + " / ".join(METRICS[metric][0] for metric in shown)
-            rows = {method: (protocol, method, shown) for method in report["methods"]}
-            parts.append(_table(report, heading, rows))
+            rows = {method: (protocol, method, shown) for method in evaluation.methods}
+            parts.append(_table(evaluation, heading, rows))
     return "\n\n".join(parts)
 
 
-def all_tables(report: dict) -> str:
-    return "\n\n".join(table for table in (depth_table(report), views_table(report)) if table)
+def all_tables(evaluation: Evaluation) -> str:
+    return "\n\n".join(
+        table for table in (depth_table(evaluation), views_table(evaluation)) if table
+    )
 
 
-def _tested(report: dict) -> list[str]:
-    return [name for name, facts in report["methods"].items() if not facts["baseline"]]
-
-
-def _shown_metrics(report: dict, protocol: str) -> tuple[str, ...]:
-    pairs = [pair for pairs in report["sets"].values() for pair in pairs.values()]
+def _shown_metrics(evaluation: Evaluation, protocol: str) -> tuple[str, ...]:
     names = {
         metric
-        for pair in pairs
-        for scores in pair["scores"].values()
-        for metric in scores.get(protocol, {})
+        for pair in evaluation.pairs
+        for method in pair.methods
+        for metric in pair.scores(method, protocol)
     }
     return tuple(metric for metric in _VIEWS if metric in names)
 
 
-def _table(report: dict, heading: str, rows: dict[str, tuple[str, str, tuple[str, ...]]]) -> str:
-    """Markdown; columns and rows without any number are left out."""
+def _table(
+    evaluation: Evaluation, heading: str, rows: dict[str, tuple[str, str, tuple[str, ...]]]
+) -> str:
+    """Markdown, without empty columns and rows."""
     cells = {
         title: {
             row: _cell(mean_scores(pairs, method, protocol), metrics)
             for row, (protocol, method, metrics) in rows.items()
         }
-        for title, pairs in columns(report).items()
+        for title, pairs in columns(evaluation).items()
     }
     cells = {title: column for title, column in cells.items() if any(column.values())}
     kept = [row for row in rows if any(column[row] for column in cells.values())]
@@ -136,7 +121,7 @@ def _table(report: dict, heading: str, rows: dict[str, tuple[str, str, tuple[str
 
 
 def markdown(rows: list[list[str]]) -> str:
-    """A table whose first row is its head."""
+    """A Markdown table; the first row is its header."""
     head, *body = rows
     lines = [head, ["---"] * len(head), *body]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -156,16 +141,16 @@ def number(value: float | None, digits: int) -> str:
     return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
 
 
-def replace_tables(path: Path, report: dict) -> None:
-    """Put the two tables between their marks in a Markdown file; see `replace_marked`."""
-    replace_marked(path, {"depth table": depth_table(report), "views table": views_table(report)})
+def replace_tables(path: Path, evaluation: Evaluation) -> None:
+    """Update the two tables of a Markdown file; see `replace_marked`."""
+    replace_marked(
+        path, {"depth table": depth_table(evaluation), "views table": views_table(evaluation)}
+    )
 
 
 def replace_marked(path: Path, tables: dict[str, str]) -> None:
-    """Put each table between the lines `<!-- NAME -->` and `<!-- end of NAME -->` of a Markdown
-    file; a table that the file has no marks for is left out.
-
-    Raises HeadboxError when the file has marks for none.
+    """Put each table between the markers `<!-- NAME -->` and `<!-- end of NAME -->` of a Markdown
+    file; tables without markers are skipped. Raises HeadboxError if the file has no markers.
     """
     text = before = path.read_text(encoding="utf-8")
     found = False
@@ -177,7 +162,7 @@ def replace_marked(path: Path, tables: dict[str, str]) -> None:
             found, text = True, f"{head}{begin}\n{table}\n{end}{tail}"
     if not found:
         marks = " or ".join(f"<!-- {name} --> and <!-- end of {name} -->" for name in tables)
-        raise HeadboxError(f"{path} has no lines {marks}: add them where a table goes.")
+        raise HeadboxError(f"{path} has no lines {marks}: add them where the table goes.")
     if text != before:
         with replacing(path) as temporary:
             temporary.write_text(text, encoding="utf-8")
@@ -188,29 +173,17 @@ def replace_marked(path: Path, tables: dict[str, str]) -> None:
 RESAMPLES = 10_000
 
 
-def read_report(path: str | Path) -> dict:
-    try:
-        report = json.loads(Path(path).read_text())
-        if not isinstance(report["sets"], dict) or not isinstance(report["methods"], dict):
-            raise TypeError
-        return report
-    except (ValueError, KeyError, TypeError) as error:
-        raise HeadboxError(
-            f"{path} is not an evaluation: give an evaluation.json that `headbox evaluate` wrote."
-        ) from error
-
-
-def compare_reports(a: dict, b: dict) -> str:
+def compare_evaluations(a: Evaluation, b: Evaluation) -> str:
     """Markdown: mean of b - a over the pairs of both, with a 95 % interval, for each metric.
 
-    A predictor is compared with the one of its name; where a and b have one predictor under test
-    each, these two whatever they are called, and baselines are left out. The interval is a
-    bootstrap over scenes: pairs of one scene are no independent witnesses. Raises HeadboxError when
-    the two have nothing in common.
+    Predictors are matched by name; if a and b have one predictor under test each, these two are
+    compared whatever their names, and baselines are left out. The interval is a bootstrap over
+    scenes, as pairs of one scene are not independent. Raises HeadboxError if the two evaluations
+    have nothing in common.
     """
     lines = []
-    for of_a, of_b in _opponents(a, b):
-        for set_name in (name for name in a["sets"] if name in b["sets"]):
+    for of_a, of_b in _matching_methods(a, b):
+        for set_name in (name for name in a.sets if name in b.sets):
             for protocol in ("depth", *PROTOCOLS):
                 differences = _differences(a, b, set_name, (of_a, of_b), protocol)
                 name = of_b if of_a == of_b else f"{of_a} -> {of_b}"
@@ -224,25 +197,26 @@ def compare_reports(a: dict, b: dict) -> str:
     return markdown([head, *lines])
 
 
-def _opponents(a: dict, b: dict) -> list[tuple[str, str]]:
-    tested_a, tested_b = _tested(a), _tested(b)
-    if len(tested_a) == len(tested_b) == 1:
-        return [(tested_a[0], tested_b[0])]
-    return [(name, name) for name in a["methods"] if name in b["methods"]]
+def _matching_methods(a: Evaluation, b: Evaluation) -> list[tuple[str, str]]:
+    if len(a.tested) == len(b.tested) == 1:
+        return [(a.tested[0], b.tested[0])]
+    return [(name, name) for name in a.methods if name in b.methods]
 
 
 def _differences(
-    a: dict, b: dict, set_name: str, methods: tuple[str, str], protocol: str
+    a: Evaluation, b: Evaluation, set_name: str, methods: tuple[str, str], protocol: str
 ) -> dict[str, dict[str, list[float]]]:
     """{metric: {scene: differences of its pairs}}"""
+    others = {pair.name: pair for pair in b.sets[set_name]}
     found: dict[str, dict[str, list[float]]] = {}
-    for name, pair in a["sets"][set_name].items():
-        other = b["sets"][set_name].get(name, {"scores": {}})
-        before = pair["scores"].get(methods[0], {}).get(protocol, {})
-        after = other["scores"].get(methods[1], {}).get(protocol, {})
+    for pair in a.sets[set_name]:
+        if pair.name not in others:
+            continue
+        before = pair.scores(methods[0], protocol)
+        after = others[pair.name].scores(methods[1], protocol)
         for metric in (metric for metric in METRICS if metric in before and metric in after):
             by_scene = found.setdefault(metric, {})
-            by_scene.setdefault(pair["scene"], []).append(after[metric] - before[metric])
+            by_scene.setdefault(pair.facts.scene, []).append(after[metric] - before[metric])
     return found
 
 
@@ -263,7 +237,7 @@ def _comparison_row(labels: list[str], metric: str, scenes: dict[str, list[float
 
 
 def paired_interval(scenes: list[list[float]]) -> tuple[float, float, float]:
-    """Mean of all differences and its 95 % bootstrap interval, scenes drawn with replacement.
+    """Mean of all differences and its 95 % bootstrap interval, resampling scenes.
 
     The seed is fixed: the same differences give the same interval.
     """

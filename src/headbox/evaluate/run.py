@@ -1,7 +1,8 @@
-"""Runs an evaluation: every method on every pair, in processes, keeping what is finished.
+"""Runs an evaluation: every method on every pair, in several processes, resumable.
 
-A folder holds it all: `records/SET/PAIR/METHOD.json` as they come, then `evaluation.json` made of
-them alone. So a run that was interrupted goes on where it was, and ends with the same bytes.
+The output folder gets a record `records/SET/PAIR/METHOD.json` for each score, then
+`evaluation.json`, made of the records alone. So an interrupted run resumes where it was, and ends
+with the same bytes.
 """
 
 from __future__ import annotations
@@ -22,22 +23,22 @@ import numpy as np
 import headbox
 from headbox.errors import HeadboxError
 from headbox.evaluate.datasets.stereo import resized_pair
-from headbox.evaluate.datasets.views import Pair, View, baseline_m, relative_viewmat
+from headbox.evaluate.datasets.views import DataSet, Pair, View, baseline_m, relative_viewmat
 from headbox.evaluate.depth import DepthScores, score_depth, score_metres, unwarped_psnr
 from headbox.evaluate.page import write_strip
 from headbox.evaluate.predictors import Method, Prediction, make_method
 from headbox.evaluate.protocol import rounded, score_picture, score_prediction
+from headbox.evaluate.results import CameraFacts, Evaluation, MethodScores, PairFacts, PairResult
 from headbox.files import replacing
 
-FORMAT = 1  # of a record: one of another number is made anew
-Progress = Callable[[Sequence], Iterable]
+RECORD_FORMAT = 1  # records of another format are measured again
+ShowProgress = Callable[[Sequence], Iterable]
 
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """What a run is made with. learned: metrics of perceptual.py whose weights are there.
-
-    longest: pixels along the longer side that pictures are reduced to, None for full size.
+    """learned: metrics of perceptual.py whose weights are available. longest: pixels of the longer
+    side that images are reduced to, None for full size.
     """
 
     folder: Path
@@ -49,7 +50,7 @@ class Settings:
 
 @dataclasses.dataclass(frozen=True)
 class _Task:
-    """All pairs of one source view: it is read, and predicted from, once."""
+    """All pairs of one source view, so that it is read and predicted from once."""
 
     set_name: str
     pairs: tuple[Pair, ...]
@@ -57,33 +58,32 @@ class _Task:
 
 
 def run_sets(
-    sets: dict[str, list[Pair]], settings: Settings, progress: Progress = iter
-) -> tuple[dict, list[str]]:
-    """Score what is not scored yet; the report, and a sentence for each source that failed.
+    sets: Sequence[DataSet], settings: Settings, progress: ShowProgress = iter
+) -> tuple[Evaluation, list[str]]:
+    """Score what is not scored yet; the evaluation, and a message for each source that failed.
 
-    The report is what `evaluation.json` holds; report.py describes and prints it. Raises
-    HeadboxError for a method that does not exist or whose name another one has.
+    Raises HeadboxError for a method that does not exist or whose name is taken.
     """
     methods = [make_method(text) for text in settings.methods]
     names = [method.name for method in methods]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise HeadboxError(f"Two predictors are called {twice}: rename one's file or folder.")
-    if "pair" in names:  # the file beside the methods' own that says what the pair is
+    if "pair" in names:  # pair.json, beside the methods' records, has the facts about the pair
         raise HeadboxError("No predictor can be called pair: rename its file or folder.")
-    tasks = [task for name, pairs in sets.items() for task in _tasks(name, pairs, settings)]
+    tasks = [task for one in sets for task in _tasks(one.name, one.pairs, settings)]
     problems: list[str] = []
     waiting = [task for task in tasks if not _is_done(task, methods)]
     for found in _results(waiting, settings.workers, progress):
         problems += [sentence for sentence in found if sentence not in problems]
-    report = {
-        "headbox": headbox.__version__,
-        "longest": settings.longest,
-        "methods": {method.name: {"baseline": method.is_baseline} for method in methods},
-        "sets": {name: _collected(name, pairs, settings, methods) for name, pairs in sets.items()},
-    }
+    evaluation = Evaluation(
+        headbox.__version__,
+        settings.longest,
+        {method.name: method.is_baseline for method in methods},
+        {one.name: _collect(one, settings, methods) for one in sets},
+    )
     with replacing(settings.folder / "evaluation.json") as temporary:
-        temporary.write_text(json.dumps(report, indent=1) + "\n")
-    return report, problems
+        temporary.write_text(json.dumps(evaluation.to_json(), indent=1) + "\n")
+    return evaluation, problems
 
 
 def _tasks(set_name: str, pairs: Sequence[Pair], settings: Settings) -> list[_Task]:
@@ -93,30 +93,30 @@ def _tasks(set_name: str, pairs: Sequence[Pair], settings: Settings) -> list[_Ta
     return [_Task(set_name, tuple(group), settings) for group in by_source.values()]
 
 
-def _results(tasks: list[_Task], workers: int, progress: Progress) -> Iterator[list[str]]:
-    """What `_run_task` returns, of each task; in this process for one worker."""
+def _results(tasks: list[_Task], workers: int, progress: ShowProgress) -> Iterator[list[str]]:
+    """What `_run_task` returns for each task; with one worker in this process."""
     if workers == 1 or len(tasks) < 2:
         for task in progress(tasks):
             yield _run_task(task)
         return
     threads = max(1, (os.cpu_count() or 1) // workers)
     context = multiprocessing.get_context("spawn")  # torch does not survive a fork
-    with concurrent.futures.ProcessPoolExecutor(workers, context, _set_up, (threads,)) as pool:
+    with concurrent.futures.ProcessPoolExecutor(workers, context, _init_worker, (threads,)) as pool:
         futures = [pool.submit(_run_task, task) for task in tasks]
         try:
             for future in progress(futures):
                 yield future.result()
         except BrokenProcessPool as error:
             raise HeadboxError(
-                "A process of the evaluation was ended, as by lack of memory; give fewer --workers."
+                "A worker process was killed, probably out of memory; use fewer --workers."
             ) from error
         except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)  # what is under way is finished and kept
+            pool.shutdown(wait=True, cancel_futures=True)  # running tasks are finished and kept
             raise
 
 
-def _set_up(threads: int) -> None:
-    """A process that shares the machine, and leaves Ctrl-C to the one that started it."""
+def _init_worker(threads: int) -> None:
+    """Limit the threads of a worker process; the parent process handles Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["NUMBA_NUM_THREADS"] = str(threads)  # before it is imported
     import torch
@@ -128,7 +128,7 @@ def _set_up(threads: int) -> None:
 
 
 def _run_task(task: _Task) -> list[str]:
-    """Sentences about what could not be scored; the rest is written."""
+    """Write the records of a task; messages about what could not be scored."""
     problems = []
     predictions: dict[str, Prediction] = {}
     methods = [make_method(text) for text in task.settings.methods]
@@ -139,11 +139,11 @@ def _run_task(task: _Task) -> list[str]:
             continue
         try:
             if source is None:
-                source = _read(pair.source.read, task.settings.longest)
-            target = _read(pair.target.read, task.settings.longest)
+                source = _read_view(pair.source.read, task.settings.longest)
+            target = _read_view(pair.target.read, task.settings.longest)
             _write_facts(task, pair, source, target)
         except HeadboxError as error:
-            problems.append(f"{task.set_name} {pair.name} is left out: {error}")
+            problems.append(f"{task.set_name} {pair.name} is skipped: {error}")
             continue
         for method in missing:
             try:
@@ -158,16 +158,16 @@ def _run_task(task: _Task) -> list[str]:
     return problems
 
 
-def _read(read: Callable[[], View], longest: int | None) -> View:
+def _read_view(read: Callable[[], View], longest: int | None) -> View:
     return read() if longest is None else read().resized(longest)
 
 
 def _score(
     task: _Task, pair: Pair, views: tuple[View, View], method: Method, prediction: Prediction | None
-) -> dict[str, dict[str, float]]:
-    """{protocol or "depth": scores}, and the picture for the page is written."""
+) -> MethodScores:
+    """The scores of a method, whose images for the HTML page are written."""
     source, target = views
-    scores: dict[str, dict[str, float]] = {}
+    scores: MethodScores = {}
     depth = _depth_scores(task, pair, source, method, prediction)
     if depth is not None:
         scores["depth"] = rounded(depth)
@@ -203,25 +203,23 @@ def _depth_scores(
 
 
 def _write_facts(task: _Task, pair: Pair, source: View, target: View) -> None:
-    """What the pair is: also all that another program needs to draw it."""
     viewmat = relative_viewmat(source.camera, target.camera)
-    facts = {
-        "scene": pair.scene,
-        "baseline_m": baseline_m(source.camera, target.camera) if source.is_metric else None,
-        "source": _camera_facts(source),
-        "target": _camera_facts(target) | {"viewmat": viewmat.tolist()},
-    }
-    if source.depth is not None and source.is_metric and np.isfinite(source.depth).any():
-        facts["median_depth_m"] = float(np.nanmedian(source.depth))
-    path = _pair_folder(task, pair) / "pair.json"
+    depth, is_metric = source.depth, source.is_metric
+    has_depth = depth is not None and is_metric and np.isfinite(depth).any()
+    facts = PairFacts(
+        pair.scene,
+        baseline_m(source.camera, target.camera) if is_metric else None,
+        _camera_facts(source),
+        dataclasses.replace(_camera_facts(target), viewmat=viewmat.tolist()),
+        float(np.nanmedian(depth)) if depth is not None and has_depth else None,
+    )
     tiles = [view.pixels.astype(np.float32) / 255 for view in (source, target)]
     write_strip(_strip(task, pair, "pair"), tiles)
-    _write_json(path, facts)
+    _write_json(_pair_folder(task, pair) / "pair.json", facts.to_json())
 
 
-def _camera_facts(view: View) -> dict:
-    camera = view.camera
-    return {"width": camera.width, "height": camera.height, "K": camera.K.tolist()}
+def _camera_facts(view: View) -> CameraFacts:
+    return CameraFacts(view.camera.width, view.camera.height, view.camera.K.tolist())
 
 
 # Records ------------------------------------------------------------------------------------------
@@ -241,7 +239,13 @@ def _strip(task: _Task, pair: Pair, name: str) -> Path:
 
 def _key(task: _Task, method: Method) -> str:
     settings = task.settings
-    recipe = [FORMAT, headbox.__version__, method.key, list(settings.learned), settings.longest]
+    recipe = [
+        RECORD_FORMAT,
+        headbox.__version__,
+        method.key,
+        list(settings.learned),
+        settings.longest,
+    ]
     return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()
 
 
@@ -254,13 +258,11 @@ def _is_done(task: _Task, methods: list[Method]) -> bool:
     return all(_has_record(task, pair, method) for pair in task.pairs for method in methods)
 
 
-def _collected(
-    set_name: str, pairs: list[Pair], settings: Settings, methods: list[Method]
-) -> dict[str, dict]:
-    """{pair: its facts and {"scores": {method: {protocol: {metric: number}}}}}, what is there."""
-    collected = {}
-    for pair in pairs:
-        task = _Task(set_name, (pair,), settings)
+def _collect(data: DataSet, settings: Settings, methods: list[Method]) -> list[PairResult]:
+    """The results whose records are there."""
+    collected = []
+    for pair in data.pairs:
+        task = _Task(data.name, (pair,), settings)
         scores = {
             method.name: record["scores"]
             for method in methods
@@ -269,7 +271,7 @@ def _collected(
         }
         facts = _read_json(_pair_folder(task, pair) / "pair.json")
         if scores and facts is not None:
-            collected[pair.name] = {**facts, "scores": scores}
+            collected.append(PairResult(pair.name, PairFacts.from_json(facts), scores))
     return collected
 
 
@@ -278,7 +280,7 @@ def _read_json(path: Path) -> dict | None:
         content = json.loads(path.read_text())
         return content if isinstance(content, dict) else None
     except (OSError, ValueError):
-        return None  # absent or broken: made anew
+        return None  # missing or damaged: measured again
 
 
 def _write_json(path: Path, content: dict) -> None:

@@ -25,7 +25,7 @@ import numpy as np
 from headbox.errors import SceneError
 from headbox.formats.files import without_invalid
 from headbox.formats.metadata import facts_of_lines, parse_facts
-from headbox.formats.ply import Element, header_text, read_header, read_ply
+from headbox.formats.ply import Element, header_text, read_ply, read_ply_header
 from headbox.formats.quantize import (
     Columns,
     blocks,
@@ -75,7 +75,7 @@ def read_compressed_ply(path: str | Path) -> Scene:
     """
     try:
         with Path(path).open("rb") as handle:
-            header = read_header(handle, path)
+            header = read_ply_header(handle, path)
             if not header.order or not _is_compressed(header.elements):
                 raise SceneError(f"{path} is no compressed PLY of splats; give another scene.")
             tables = _read_tables(handle, header.elements, header.order, path)
@@ -91,7 +91,7 @@ def read_any_ply(path: str | Path) -> Scene:
     """Read a PLY, compressed or not. Raises SceneError as `read_compressed_ply` and `read_ply`."""
     try:
         with Path(path).open("rb") as handle:
-            is_compressed = _is_compressed(read_header(handle, path).elements)
+            is_compressed = _is_compressed(read_ply_header(handle, path).elements)
     except OSError as error:
         raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
     return read_compressed_ply(path) if is_compressed else read_ply(path)

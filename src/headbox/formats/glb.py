@@ -37,7 +37,7 @@ from headbox.color import rgb_to_sh0, sh0_to_rgb
 from headbox.errors import SceneError
 from headbox.formats.files import check_count, read_bytes, without_invalid
 from headbox.formats.metadata import facts_of, parse_facts
-from headbox.formats.quantize import blocks, gaussians_of, linear_colors, to_bytes, unit
+from headbox.formats.quantize import blocks, gaussians_of, linear_colors, round_to_uint8, unit
 from headbox.gaussians import Gaussians, Scene, check_gaussians, rotation_quats
 
 _HEADER = struct.Struct("<4sII")
@@ -131,8 +131,8 @@ def _encoded(gaussians: Gaussians) -> dict[str, np.ndarray]:
     means, points, quats, scales, opacities, colors = columns.values()
     for rows, part in blocks(gaussians):
         means[rows] = part.means * _AXES
-        points[rows, :3] = to_bytes(linear_colors(part.colors) * 255)
-        points[rows, 3] = to_bytes(part.opacities * 255)
+        points[rows, :3] = round_to_uint8(linear_colors(part.colors) * 255)
+        points[rows, 3] = round_to_uint8(part.opacities * 255)
         quats[rows] = np.roll(part.quats * [1, *_AXES], -1, axis=1)
         scales[rows] = part.scales
         opacities[rows, 0] = part.opacities

@@ -28,7 +28,7 @@ import numpy as np
 from headbox.errors import SceneError
 from headbox.formats.files import read_bytes, without_invalid
 from headbox.formats.metadata import read_side_file
-from headbox.formats.quantize import blocks, gaussians_of, linear_colors, to_bytes, unit
+from headbox.formats.quantize import blocks, gaussians_of, linear_colors, round_to_uint8, unit
 from headbox.gaussians import Scene, check_gaussians
 
 # version 0.1, sections (room, used), splats (room, used), level, centre of the scene, harmonics
@@ -78,8 +78,8 @@ def encode_ksplat(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview
         table["means"][rows] = np.clip(steps, 0, 2 * _STEPS + 1)
         table["scales"][rows] = np.minimum(part.scales, _HALF_LIMIT)
         table["quats"][rows] = part.quats
-        table["rgba"][rows, :3] = to_bytes(part.colors * 255)
-        table["rgba"][rows, 3] = to_bytes(part.opacities * 255)
+        table["rgba"][rows, :3] = round_to_uint8(part.colors * 255)
+        table["rgba"][rows, 3] = round_to_uint8(part.opacities * 255)
     partial = lengths[full:].astype("<u4")
     size = partial.nbytes + centres.nbytes + table.nbytes
     head = _HEADER.pack(0, 1, 1, 1, len(table), len(table), 1, 0, 0, 0, -1.5, 1.5)

@@ -104,13 +104,13 @@ def parse_facts(notes: Any, path: str | Path) -> Facts:
         raise SceneError(
             f"{path} has damaged metadata (not all of it is text); convert the photo again."
         )
-    camera = camera_of(notes["camera"], path) if "camera" in notes else None
+    camera = parse_camera(notes["camera"], path) if "camera" in notes else None
     with contextlib.suppress(SceneError):  # it can be measured again
         return Facts(camera, meta, Headbox.from_dict(notes.get("headbox")))
     return Facts(camera, meta)
 
 
-def camera_of(facts: Any, path: str | Path) -> Camera:
+def parse_camera(facts: Any, path: str | Path) -> Camera:
     """A camera from untrusted facts: finite, a rigid motion, a picture that can be drawn."""
     try:
         K = torch.tensor(facts["K"], dtype=torch.float32).reshape(3, 3)

@@ -32,7 +32,7 @@ import torch
 from headbox.color import linear_to_srgb, rgb_to_sh0, sh0_to_rgb, srgb_to_linear
 from headbox.errors import SceneError
 from headbox.formats.files import warn_of_harmonics, without_invalid
-from headbox.formats.metadata import camera_of, fact_lines, facts_of, facts_of_lines, parse_facts
+from headbox.formats.metadata import fact_lines, facts_of, facts_of_lines, parse_camera, parse_facts
 from headbox.gaussians import Gaussians, Scene, check_gaussians
 
 _COLUMNS = [
@@ -96,7 +96,7 @@ def read_ply(path: str | Path) -> Scene:
     """
     try:
         with Path(path).open("rb") as handle:
-            header = read_header(handle, path)
+            header = read_ply_header(handle, path)
             tables = _read_tables(handle, header, path)
     except OSError as error:
         raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
@@ -105,7 +105,7 @@ def read_ply(path: str | Path) -> Scene:
     if facts.camera is None and "intrinsic" in tables and "image_size" in tables:
         width, height = (int(side) for side in tables["image_size"].flat)
         K, viewmat = tables["intrinsic"], tables.get("extrinsic", np.eye(4))
-        camera = camera_of({"width": width, "height": height, "K": K, "viewmat": viewmat}, path)
+        camera = parse_camera({"width": width, "height": height, "K": K, "viewmat": viewmat}, path)
         facts = facts._replace(camera=camera)
     space = tables.get("color_space", np.zeros(1)).item()
     if space not in (0, 1):
@@ -115,13 +115,13 @@ def read_ply(path: str | Path) -> Scene:
     return Scene(gaussians, *facts)
 
 
-def read_metadata(path: str | Path) -> dict[str, str]:
+def read_ply_metadata(path: str | Path) -> dict[str, str]:
     """`Scene.metadata` of a file alone, quickly. Raises SceneError for a header that `read_ply`
     refuses, and for a file that holds less than its header promises.
     """
     try:
         with Path(path).open("rb") as handle:
-            header = read_header(handle, path)
+            header = read_ply_header(handle, path)
             _fixed_elements(header, os.fstat(handle.fileno()).st_size - handle.tell(), path)
     except OSError as error:
         raise SceneError(f"{path} cannot be read ({error.strerror}); check the name.") from error
@@ -173,7 +173,7 @@ def _decoded(table: np.ndarray, linear: bool) -> Gaussians:
     return Gaussians(*(columns[:, part].contiguous() for part in parts))
 
 
-def read_header(handle: BinaryIO, path: str | Path) -> _Header:
+def read_ply_header(handle: BinaryIO, path: str | Path) -> _Header:
     """Parse the header and leave the handle behind it."""
     head = handle.read(_HEADER_LIMIT)
     if not re.match(rb"ply\r?\n", head):

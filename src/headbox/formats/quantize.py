@@ -96,7 +96,7 @@ def log_scales(scales: np.ndarray) -> np.ndarray:
         return np.clip(np.log(scales), -20, 20)
 
 
-def to_bytes(values: np.ndarray) -> np.ndarray:
+def round_to_uint8(values: np.ndarray) -> np.ndarray:
     """The nearest of 0..255, uint8."""
     return np.clip(np.rint(values), 0, 255).astype(np.uint8)
 

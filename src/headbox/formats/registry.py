@@ -16,7 +16,7 @@ from headbox.errors import SceneError
 if TYPE_CHECKING:
     from headbox.gaussians import Scene
 
-PAGE = ".html"  # written by `export_page`, and never read
+PAGE_SUFFIX = ".html"  # written by `export_page`, and never read
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,22 +51,24 @@ FORMATS = {
     ".sog": Format("sog:read_sog", "sog:encode_sog"),
     ".glb": Format("glb:read_glb", "glb:encode_glb"),
 }
-SUFFIXES = tuple(FORMATS)
+SCENE_SUFFIXES = tuple(FORMATS)
 
 
 def is_scene(path: Path) -> bool:
     """Whether a file's name has the suffix of a scene format."""
-    return path.name.lower().endswith(SUFFIXES)
+    return path.name.lower().endswith(SCENE_SUFFIXES)
 
 
 def format_of(path: str | Path) -> Format:
     """The format with the longest suffix that a file's name ends in. Raises SceneError for none."""
     name = Path(path).name.lower()
     fitting = [suffix for suffix in FORMATS if name.endswith(suffix)]
-    if not fitting and name.endswith(PAGE):
+    if not fitting and name.endswith(PAGE_SUFFIX):
         raise SceneError(f"{path} is a web page, not a scene; give the scene it was made from.")
     if not fitting:
-        raise SceneError(f"{path} has no scene format's suffix; known are {', '.join(SUFFIXES)}.")
+        raise SceneError(
+            f"{path} has no scene format's suffix; known are {', '.join(SCENE_SUFFIXES)}."
+        )
     return FORMATS[max(fitting, key=len)]
 
 
@@ -84,7 +86,7 @@ def read_metadata(path: str | Path) -> dict[str, str]:
     if format_of(path) is FORMATS[".ply"]:
         from headbox.formats import ply
 
-        return ply.read_metadata(path)
+        return ply.read_ply_metadata(path)
     return read_scene(path).metadata
 
 

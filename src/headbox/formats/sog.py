@@ -38,9 +38,9 @@ from headbox.formats.quantize import (
     linear_colors,
     log_scales,
     morton_order,
+    round_to_uint8,
     signed_log,
     smallest_three,
-    to_bytes,
     unit,
 )
 from headbox.gaussians import Gaussians, Scene, check_gaussians
@@ -135,9 +135,9 @@ def _pictures(
         scales[rows] = log_scales(part.scales)
         colors[rows] = (part.colors - 0.5) / SH0
         largest, others = smallest_three(part.quats)
-        quats[rows, :3] = to_bytes((others * _SQRT2 + 1) * 127.5)
+        quats[rows, :3] = round_to_uint8((others * _SQRT2 + 1) * 127.5)
         quats[rows, 3] = 252 + largest
-        sh0[rows, 3] = to_bytes(part.opacities * 255)
+        sh0[rows, 3] = round_to_uint8(part.opacities * 255)
     mins, maxs = logs.min(0), logs.max(0)
     steps = np.rint((logs - mins) * (65535 / np.where(maxs > mins, maxs - mins, 1)))
     high[:], low[:] = np.divmod(steps.astype(np.uint16), 256)

@@ -17,7 +17,7 @@ import numpy as np
 from headbox.errors import SceneError
 from headbox.formats.files import read_bytes, without_invalid
 from headbox.formats.metadata import read_side_file
-from headbox.formats.quantize import blocks, gaussians_of, linear_colors, to_bytes, unit
+from headbox.formats.quantize import blocks, gaussians_of, linear_colors, round_to_uint8, unit
 from headbox.gaussians import Scene, check_gaussians
 
 _ROW = np.dtype([("means", "<f4", 3), ("scales", "<f4", 3), ("rgba", "u1", 4), ("quats", "u1", 4)])
@@ -34,11 +34,11 @@ def encode_splat(scene: Scene, path: str | Path) -> Iterable[bytes | memoryview]
     for rows, part in blocks(scene.gaussians):
         table["means"][rows] = part.means
         table["scales"][rows] = part.scales
-        table["rgba"][rows, :3] = to_bytes(part.colors * 255)
-        table["rgba"][rows, 3] = to_bytes(part.opacities * 255)
+        table["rgba"][rows, :3] = round_to_uint8(part.colors * 255)
+        table["rgba"][rows, 3] = round_to_uint8(part.opacities * 255)
         # q and -q turn alike, and only -1 has a byte of its own: 1 would be cut to 127/128.
         largest = np.take_along_axis(part.quats, np.abs(part.quats).argmax(1)[:, None], 1)
-        table["quats"][rows] = to_bytes(np.where(largest > 0, -128, 128) * part.quats + 128)
+        table["quats"][rows] = round_to_uint8(np.where(largest > 0, -128, 128) * part.quats + 128)
     return [table.data.cast("B")]
 
 

@@ -46,8 +46,8 @@ from headbox.formats.quantize import (
     gaussians_of,
     linear_colors,
     log_scales,
+    round_to_uint8,
     smallest_three,
-    to_bytes,
     unit,
 )
 from headbox.gaussians import Gaussians, Scene, check_gaussians
@@ -154,9 +154,9 @@ def _encoded(scene: Scene, path: str | Path) -> tuple[_Header, list[memoryview],
     for rows, part in blocks(scene.gaussians):
         fixed = np.rint(part.means * (_AXES * 2.0**bits)).astype("<i4")
         means[rows] = fixed.view(np.uint8).reshape(-1, 3, 4)[:, :, :3].reshape(-1, 9)
-        opacities[rows, 0] = to_bytes(part.opacities * 255)
-        colors[rows] = to_bytes(255 * ((part.colors - 0.5) * _COLOR_SCALE + 0.5))
-        scales[rows] = to_bytes((log_scales(part.scales) + 10) * 16)
+        opacities[rows, 0] = round_to_uint8(part.opacities * 255)
+        colors[rows] = round_to_uint8(255 * ((part.colors - 0.5) * _COLOR_SCALE + 0.5))
+        scales[rows] = round_to_uint8((log_scales(part.scales) + 10) * 16)
         rotations[rows] = _packed(part.quats).view(np.uint8).reshape(-1, 4)
     return header, [p.data.cast("B") for p in parts], json.dumps(notes).encode() if notes else b""
 

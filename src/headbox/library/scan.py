@@ -12,7 +12,7 @@ from typing import NamedTuple
 from headbox.formats.registry import is_scene
 from headbox.library.catalogue import Catalogue
 from headbox.library.selection import SEPARATOR, Selection, below
-from headbox.photo.find import SUFFIXES, is_system_folder
+from headbox.photo.find import PHOTO_SUFFIXES, is_system_folder
 
 _BATCH = 500  # photos per transaction
 
@@ -121,4 +121,4 @@ def _walk(folder: bytes, own: bytes, unreadable: list[bytes]) -> Iterator[Found]
 
 def _is_photo(entry: os.DirEntry[bytes]) -> bool:
     suffix = os.path.splitext(entry.name)[1].lower().decode("ascii", "replace")
-    return suffix in SUFFIXES and entry.is_file(follow_symlinks=False)
+    return suffix in PHOTO_SUFFIXES and entry.is_file(follow_symlinks=False)

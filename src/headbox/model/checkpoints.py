@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from headbox.model.depth_alignment import ScaleMap
 from headbox.model.gaussian_heads import PredictionHead
 from headbox.model.sharp import GaussianDecoder, SharpNetwork
 from headbox.model.small import SmallNetwork
+from headbox.model.torch_files import named_tensors, read_torch_file
 
 Shapes = Mapping[str, Sequence[int]]
 
@@ -99,7 +99,8 @@ def sharp_shapes(config: SharpConfig, vit_classes: int = VIT_CLASSES) -> dict[st
 
 def load_checkpoint(path: Path) -> tuple[str, SharpNetwork]:
     """The release it is, and its network."""
-    state = _read_checkpoint(path)
+    remedy = "get the file from its publisher again"
+    state = named_tensors(path, read_torch_file(path, remedy, mmap=True), floating_only=True)
     if any(name.startswith(DEPTH) for name in state):
         return "sharp", _from_sharp(path, state)
     if any(name.startswith("encoder.patch_encoder.") for name in state):
@@ -107,43 +108,6 @@ def load_checkpoint(path: Path) -> tuple[str, SharpNetwork]:
     raise WeightsError(
         f"{path} is a checkpoint of another network (it begins with {next(iter(state))}): "
         "give SHARP's, Depth Pro's or one of headbox's."
-    )
-
-
-def _read_checkpoint(path: Path) -> dict[str, Tensor]:
-    try:
-        state = torch.load(path, map_location="cpu", mmap=True, weights_only=True)
-    except OSError as error:
-        raise WeightsError(
-            f"{path} cannot be read ({error.strerror}): give the path of a checkpoint."
-        ) from error
-    except pickle.UnpicklingError as error:
-        raise WeightsError(
-            f"{path} has something other than tensors in it (code, or damage), which headbox does "
-            "not run: get the file from its publisher again."
-        ) from error
-    except Exception as error:  # torch's reader raises all kinds of them
-        raise WeightsError(
-            f"{path} is damaged or no PyTorch checkpoint (is it there to its end?): "
-            "get the file again."
-        ) from error
-    tensors = list(state.items()) if isinstance(state, dict) else []
-    if not tensors or not all(isinstance(n, str) and _is_plain(t) for n, t in tensors):
-        raise WeightsError(
-            f"{path} does not hold named tensors only: give a state dict, as SHARP's checkpoint is."
-        )
-    # A tensor may claim any size over a few bytes (stride 0).
-    if sum(tensor.nbytes for _, tensor in tensors) > path.stat().st_size:
-        raise WeightsError(f"{path} promises larger tensors than it holds: get the file again.")
-    return state
-
-
-def _is_plain(value: Any) -> bool:
-    return (
-        isinstance(value, Tensor)
-        and value.layout == torch.strided
-        and value.device.type == "cpu"
-        and value.is_floating_point()
     )
 
 

@@ -15,16 +15,16 @@ from torch import Tensor, nn
 from headbox.model.vit import Block
 
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet's pictures, sRGB 0..1
-PATCH = 14  # pixels, side of one token
-GRID = 37  # tokens along a side of the pictures that the positions were learnt with
+DINO_PATCH = 14  # pixels, side of one token
+DINO_GRID = 37  # tokens along a side of the pictures that the positions were learnt with
 
 
 class DinoEncoder(nn.Module):
     def __init__(self, dim: int, depth: int, heads: int) -> None:
         super().__init__()
         self.cls_token = nn.Parameter(torch.zeros(1, 1, dim))
-        self.pos_embed = nn.Parameter(torch.zeros(1, 1 + GRID * GRID, dim))
-        self.patch_embed = nn.Conv2d(3, dim, PATCH, PATCH)
+        self.pos_embed = nn.Parameter(torch.zeros(1, 1 + DINO_GRID * DINO_GRID, dim))
+        self.patch_embed = nn.Conv2d(3, dim, DINO_PATCH, DINO_PATCH)
         self.blocks = nn.ModuleList(Block(dim, heads) for _ in range(depth))
         self.norm = nn.LayerNorm(dim, eps=1e-6)
         self.taps = [round(depth * (i + 1) / 4) - 1 for i in range(4)]  # the end of each quarter
@@ -50,9 +50,9 @@ class DinoEncoder(nn.Module):
 
     def _positions(self, height: int, width: int) -> Tensor:
         """[1, 1 + height * width, D], resized from the grid that they were learnt on."""
-        if (height, width) == (GRID, GRID):
+        if (height, width) == (DINO_GRID, DINO_GRID):
             return self.pos_embed
-        grid = self.pos_embed[:, 1:].transpose(1, 2).unflatten(2, (GRID, GRID))
+        grid = self.pos_embed[:, 1:].transpose(1, 2).unflatten(2, (DINO_GRID, DINO_GRID))
         resized = F.interpolate(grid, size=(height, width), mode="bicubic")
         return torch.cat([self.pos_embed[:, :1], resized.flatten(2).transpose(1, 2)], 1)
 
@@ -60,5 +60,5 @@ class DinoEncoder(nn.Module):
 def whole_patches(height: float, width: float, pixels: float) -> tuple[int, int]:
     """Height and width of about `pixels` of area with this aspect ratio, in whole patches."""
     scale = math.sqrt(pixels / (height * width))
-    rows, columns = (max(2, round(n * scale / PATCH)) for n in (height, width))
-    return rows * PATCH, columns * PATCH
+    rows, columns = (max(2, round(n * scale / DINO_PATCH)) for n in (height, width))
+    return rows * DINO_PATCH, columns * DINO_PATCH

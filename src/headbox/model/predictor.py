@@ -1,4 +1,4 @@
-"""From a photo to a metric scene: pixels and focal length go in, splats in metres come out."""
+"""From pixels and a focal length to a metric scene."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ from headbox.model.small import ImagePrediction, SmallNetwork
 from headbox.model.weights import default_weights, load_weights
 from headbox.photo.read import Photo
 
-MOST_ENLARGED = 2.0  # splats are softer than pixels, so a small photo gets more of them
-FORMAT = torch.channels_last  # a quarter off the small network's time, more off the large one's
+MAX_UPSCALE = 2.0  # splats are softer than pixels, so small photos are enlarged
+MEMORY_FORMAT = (
+    torch.channels_last
+)  # takes a quarter off the small network's time, more off SHARP's
 
 
 class Predictor:
@@ -33,7 +35,7 @@ class Predictor:
 
     def __init__(self, network: SharpNetwork | SmallNetwork) -> None:
         self.network = network.eval()
-        network.to(memory_format=FORMAT)  # pyright: ignore[reportCallIssue]  (its stubs)
+        network.to(memory_format=MEMORY_FORMAT)  # pyright: ignore[reportCallIssue]  (its stubs)
         self.device = next(network.parameters()).device
 
     @classmethod
@@ -44,21 +46,21 @@ class Predictor:
         """
         return cls(load_weights(weights or default_weights()).to(device))
 
-    @torch.no_grad()  # not inference_mode: its tensors could not be drawn with a gradient later
+    @torch.no_grad()  # not inference_mode: its tensors cannot be rendered with a gradient later
     def scene(self, photo: Photo) -> Scene:
-        """The splats of a photo, its camera, and notes: "focal_source"; from the small network also
-        "depth_error", what it expects of its depth but for one factor, as a share.
+        """Splats, camera and metadata of a photo: "focal_source" and, with the small network,
+        "depth_error": the expected error of depth up to one factor, as a share.
 
-        Where the photo's focal length is only assumed, the small network's own takes its place;
-        "focal_error" is what it expects of that, as a share. Where it reads another one off the
-        picture than the file says, "focal_doubt" is a sentence.
+        A focal length that is only guessed or assumed is replaced by the small network's estimate,
+        with "focal_error", its expected error as a share. "focal_doubt" is a sentence if the
+        estimate contradicts the file, or if the photo may be a crop.
         """
         if isinstance(self.network, SmallNetwork):
             return self._small_scene(self.network, photo)
         return _scene(self(photo), photo, {})
 
     def _small_scene(self, network: SmallNetwork, photo: Photo) -> Scene:
-        """Borders around the photo are not shown to the network: they get the depth beside them."""
+        """Borders of one colour are cut off for the network, and get the depth beside them."""
         image = self._image(photo)
         height, width = image.shape[-2:]
         left, top, right, bottom = photo.content or (0, 0, photo.width, photo.height)
@@ -72,7 +74,7 @@ class Predictor:
             margins += (y0 / (y1 - y0), (height - y1) / (y1 - y0))
             predicted = predicted.padded(*margins)
         focal = self._focal(photo, width, content)
-        depth, images = network.two_layers(predicted, image, focal)
+        depth, images = network.depth_layers(predicted, image, focal)
         gaussians = _metric(network.splats(predicted, depth, images)[0], photo)
         if math.isfinite(error := predicted.depth_error.item()):  # not of the sky alone
             metadata["depth_error"] = f"{error:.3g}"
@@ -80,14 +82,14 @@ class Predictor:
 
     @torch.no_grad()
     def __call__(self, photo: Photo) -> Gaussians:
-        """Splats in metres in the photo's camera frame: OpenCV axes, camera at the origin; with the
-        photo's focal length, also where that is only assumed.
+        """Splats in metres in the frame of the photo's camera (OpenCV axes, camera at the origin),
+        with the photo's focal length, even if that is only assumed.
         """
         return _metric(self.network(*self._input(photo)), photo)
 
     @torch.inference_mode()
     def depth(self, photo: Photo) -> np.ndarray:
-        """Depth of the first layer, float32 [H, W] metres at the photo's size; makes no splats."""
+        """Depth of the first layer, float32 [H, W] metres, at the photo's size."""
         depth = self.network.depth(*self._input(photo))[:, :1]
         size = photo.pixels.shape[:2]
         return F.interpolate(depth, size=size, mode="bilinear")[0, 0].numpy(force=True)
@@ -101,7 +103,7 @@ class Predictor:
         """[1, 3, h, w] in 0..1, at the size that the network wants."""
         pixels = self.network.config.input_pixels
         if isinstance(self.network, SmallNetwork):  # any size, as the photo is, antialiased
-            scale = min(MOST_ENLARGED, math.sqrt(pixels / (photo.width * photo.height)))
+            scale = min(MAX_UPSCALE, math.sqrt(pixels / (photo.width * photo.height)))
             width, height = (max(32, round(n * scale)) for n in (photo.width, photo.height))
             resized = Image.fromarray(photo.pixels).resize(
                 (width, height), Image.Resampling.LANCZOS, reducing_gap=3
@@ -112,7 +114,7 @@ class Predictor:
             image = F.interpolate(
                 _to_tensor(photo.pixels), size=(side, side), mode="bilinear", align_corners=True
             )
-        return image.to(self.device, memory_format=FORMAT)
+        return image.to(self.device, memory_format=MEMORY_FORMAT)
 
     def _focal(self, photo: Photo, width: int, content: Tensor) -> Tensor:
         """Focal length [1] over the root of the area of `content`, a part of the photo's image that

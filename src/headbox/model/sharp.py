@@ -90,7 +90,7 @@ class SharpNetwork(nn.Module):
         linear colours; quats not normalised. N = layers * h * w: layer, row, column.
         """
         maps = self.encode(image)
-        depth, images = self.two_layers(maps, image, focal)
+        depth, images = self.depth_layers(maps, image, focal)
         return self.splats(maps, depth, images)[0]
 
     def encode(self, image: Tensor) -> list[Tensor]:
@@ -99,9 +99,9 @@ class SharpNetwork(nn.Module):
 
     def depth(self, image: Tensor, focal: Tensor) -> Tensor:
         """The first half of `forward`: depth in metres [B, layers, H, W]."""
-        return self.two_layers(self.encode(image), image, focal)[0]
+        return self.depth_layers(self.encode(image), image, focal)[0]
 
-    def two_layers(
+    def depth_layers(
         self, maps: Sequence[Tensor], image: Tensor, focal: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Depth in metres [B, layers, H, W] and the layers' colours [B, 3, layers, H, W]."""
@@ -112,7 +112,7 @@ class SharpNetwork(nn.Module):
     def splats(
         self, maps: Sequence[Tensor], depth: Tensor, images: Tensor
     ) -> tuple[Gaussians, Tensor]:
-        """The second half, from what `two_layers` returns; and offsets [B, 14, layers, h, w]."""
+        """The second half, from what `depth_layers` returns; and offsets [B, 14, layers, h, w]."""
         base, feature_input = initialise(images, depth, self.config.stride)
         offsets = self.prediction_head(*self.gaussian_decoder(maps, feature_input)).float()
         return compose(base, offsets), offsets

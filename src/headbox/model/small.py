@@ -1,5 +1,5 @@
-"""headbox's own network: DINOv2's ViT-S/14, a decoder for depth, sky and how sure it is, and light
-heads for the splats.
+"""headbox's own network: DINOv2's ViT-S/14, a decoder for depth, sky and uncertainty, and light
+heads for the Gaussians.
 
     image -> encoder -> four maps -> decoder -> features -> depth head -> shape, sky, error
                 |                                  |             |
@@ -27,27 +27,27 @@ from headbox.model.dinov2 import DinoEncoder, whole_patches
 from headbox.model.dpt import Fusion
 from headbox.model.gaussian_heads import PredictionHead, splat_features
 from headbox.model.layering import (
+    make_layers,
     occlusion_mask,
     push_behind_first_layer,
     suppress_occluded,
-    two_layers,
 )
 
-FARTHEST = 1e5  # in units of the nearest depth: the sky is not to be drawn nearer than it is
-UNSURE = 0.6  # share of the expected error that relief must exceed to stay half as it is
-SMOOTHED = 0.01  # of the diagonal: radius of the windows in which relief is measured
-LOG_FOCAL = math.log(0.9)  # of a middling lens: focal length over the root of the area
+FARTHEST_DEPTH = 1e5  # in units of the nearest depth: must not bring the sky closer
+ERROR_SHARE = 0.6  # of the expected error: relief of that size is halved
+RELIEF_RADIUS = 0.01  # of the diagonal, of the windows in which relief is measured
+LOG_FOCAL = math.log(0.9)  # of a normal lens: focal length over the root of the area
 
 
 @dataclass(frozen=True, eq=False)
 class ImagePrediction:
-    """What the network says of a picture, before there are splats. Disparity is focal / depth with
-    the focal length divided by the root of the picture's area.
+    """What the network predicts of an image before there are Gaussians. Disparity is focal / depth,
+    with the focal length divided by the root of the image's area.
     """
 
-    shape: Tensor  # [B, layers, h, w], disparity over the mean of the first layer; the sky's too
-    sky: Tensor  # [B, h, w], log odds that it is
-    log_error: Tensor  # [B, h, w], log of the expected error of log disparity, one factor apart
+    shape: Tensor  # [B, layers, h, w], disparity over the mean of the first layer (sky included)
+    sky: Tensor  # [B, h, w], log odds of sky
+    log_error: Tensor  # [B, h, w], log of the expected error of log disparity, up to one factor
     log_scale: Tensor  # [B], log of the mean disparity of the first layer
     log_scale_error: Tensor  # [B], log of its expected error
     log_focal: Tensor  # [B], log of the focal length over the root of the area
@@ -71,12 +71,12 @@ class ImagePrediction:
 
     @property
     def depth_error(self) -> Tensor:
-        """[B], the same of depth, but for one factor: its median over what is not sky."""
+        """[B], the expected error of depth up to one factor, as a share: the median without sky."""
         error = self.log_error.float().exp().masked_fill(self.is_sky, torch.nan)
         return error.flatten(1).nanmedian(1).values
 
     def padded(self, left: float, right: float, top: float, bottom: float) -> ImagePrediction:
-        """For a larger image: the maps continued beyond their borders, by shares of their sides."""
+        """For an image with borders: maps replicated beyond their edges, by shares of a side."""
 
         def pad(maps: Tensor) -> Tensor:
             height, width = maps.shape[-2:]
@@ -90,18 +90,18 @@ class ImagePrediction:
         return replace(self, **{name: pad(getattr(self, name)) for name in names})
 
 
-def flattened(shape: Tensor, log_error: Tensor, sky: Tensor) -> Tensor:
-    """Disparity [B, layers, h, w] without the relief that is smaller than what it may be wrong by.
+def shrink_relief(shape: Tensor, log_error: Tensor, sky: Tensor) -> Tensor:
+    """Disparity [B, layers, h, w] without relief below its expected error.
 
-    log_error [B, h, w]: of `ImagePrediction`; sky bool [B, h, w], which is left alone. In each
-    window log disparity goes to its mean by as much as Wiener's filter would take it there for
-    noise of the expected error, so a step stays; the guided filter (He et al., ECCV 2010) with the
-    map as its own guide. Both layers go by the same factor.
+    log_error [B, h, w]: of `ImagePrediction`. sky bool [B, h, w], which stays as it is. In each
+    window log disparity is drawn to its mean as by a Wiener filter for noise of the expected error,
+    which keeps discontinuities: the guided filter (He et al., ECCV 2010) with the map as its own
+    guide. Both layers change by the same factor.
     """
-    radius = max(1, round(SMOOTHED * math.hypot(*shape.shape[-2:])))
+    radius = max(1, round(RELIEF_RADIUS * math.hypot(*shape.shape[-2:])))
     surface = (~sky[:, None]).to(shape)
-    # Along an outline the error is large because its place is uncertain, and not its height.
-    noise = UNSURE * square_pool(log_error.exp()[:, None], radius, "min")
+    # Along a silhouette the error is large because of its position, not of its depth.
+    noise = ERROR_SHARE * square_pool(log_error.exp()[:, None], radius, "min")
     log_first = shape[:, :1].clamp(min=1e-4).log() * surface
     sums = square_pool(torch.cat([surface, log_first, log_first.square()], 1), radius, "mean")
     share, mean, square = sums.split(1, 1)
@@ -115,10 +115,10 @@ def flattened(shape: Tensor, log_error: Tensor, sky: Tensor) -> Tensor:
 
 
 class Decoder(nn.Module):
-    """The encoder's maps and the picture's own edges -> features at about a quarter of its size.
+    """The encoder's maps and the image's edges -> features at about a quarter of the image's size.
 
-    As DPT's (arXiv 2103.13413); all that is enlarged is enlarged linearly, since a transposed
-    convolution leaves its grid in the map.
+    A DPT decoder (arXiv 2103.13413) with bilinear upsampling throughout: transposed convolutions
+    leave their grid in the map.
     """
 
     FACTORS = (4.0, 2.0, 1.0, 0.5)  # size of a level, in tokens
@@ -156,8 +156,8 @@ def _resized(x: Tensor, size: list[int]) -> Tensor:
 
 
 class SmallDepthHead(nn.Module):
-    """Features [B, dim, h, w] -> [B, 4, 2h, 2w]: of the nearest surface its disparity before
-    softplus, of the next one its share of that before the sigmoid, log odds of the sky, log error.
+    """Features [B, dim, h, w] -> [B, 4, 2h, 2w]: disparity of the first layer before the softplus,
+    the second layer's share of it before the sigmoid, log odds of sky, log error.
     """
 
     def __init__(self, dim: int) -> None:
@@ -175,7 +175,7 @@ class SmallDepthHead(nn.Module):
 
 
 class SmallGaussianDecoder(nn.Module):
-    """The decoder's features, and the picture with its depth -> features of texture and of geometry
+    """The decoder's features, and the image with its depth -> features of texture and of geometry
     [B, 32, H / stride, W / stride].
     """
 
@@ -209,15 +209,15 @@ class SmallNetwork(nn.Module):
     def forward(self, image: Tensor, focal: Tensor) -> Gaussians:
         """One pass, as `SharpNetwork.forward`; H and W may be any."""
         scene = self.encode(image)
-        depth, images = self.two_layers(scene, image, focal)
+        depth, images = self.depth_layers(scene, image, focal)
         return self.splats(scene, depth, images)[0]
 
     def depth(self, image: Tensor, focal: Tensor) -> Tensor:
         """The first half of `forward`: depth in metres [B, layers, H, W]."""
-        return self.two_layers(self.encode(image), image, focal)[0]
+        return self.depth_layers(self.encode(image), image, focal)[0]
 
     def encode(self, image: Tensor) -> ImagePrediction:
-        """What the network says of [B, 3, H, W] sRGB in 0..1, which it sees at encoder_pixels."""
+        """The prediction for an image [B, 3, H, W] sRGB in 0..1, resized to encoder_pixels."""
         height, width = image.shape[-2:]
         size = whole_patches(height, width, self.config.encoder_pixels)
         if size != (height, width):
@@ -225,7 +225,7 @@ class SmallNetwork(nn.Module):
         return self.describe(image)
 
     def describe(self, image: Tensor) -> ImagePrediction:
-        """The same of a picture that is looked at as large as it is, in whole patches."""
+        """The same for an image of whole patches, at its own size."""
         maps, summary = self.encoder(image)
         features = self.decoder(maps, image)
         raw = self.depth_head(features)
@@ -243,30 +243,32 @@ class SmallNetwork(nn.Module):
             features=features,
         )
 
-    def two_layers(
+    def depth_layers(
         self, scene: ImagePrediction, image: Tensor, focal: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Depth in metres [B, layers, H, W] and the layers' colours [B, 3, layers, H, W]."""
-        shape = flattened(scene.shape, scene.log_error, scene.is_sky)
+        shape = shrink_relief(scene.shape, scene.log_error, scene.is_sky)
         disparity = replace(scene, shape=shape).disparity.clamp(1e-4, 1e4)
-        disparity, images = two_layers(disparity, scene.is_sky, image)
+        disparity, images = make_layers(disparity, scene.is_sky, image)
         return focal[:, None, None, None] / disparity, images
 
     def splats(
         self, scene: ImagePrediction, depth: Tensor, images: Tensor
     ) -> tuple[Gaussians, Tensor]:
-        """The second half, from what `two_layers` returns; and offsets [B, 14, layers, h, w]."""
-        base, feature_input = initialise(images, depth, self.config.stride, FARTHEST)
+        """The second half, from what `depth_layers` returns; and offsets [B, 14, layers, h, w]."""
+        base, feature_input = initialise(images, depth, self.config.stride, FARTHEST_DEPTH)
         features = self.gaussian_decoder(scene.features, feature_input)
         offsets = self.prediction_head(*features).float()
-        return composed(base, offsets, depth, self.config.stride)
+        return compose_visible(base, offsets, depth, self.config.stride)
 
 
-def composed(base: Base, offsets: Tensor, depth: Tensor, stride: int) -> tuple[Gaussians, Tensor]:
-    """`compose` with a second layer that is large only where an eye may see it and covers nothing
-    of the photo. The offsets [B, 14, layers, h, w] come back as they were used.
+def compose_visible(
+    base: Base, offsets: Tensor, depth: Tensor, stride: int
+) -> tuple[Gaussians, Tensor]:
+    """`compose` with a second layer that is large only where it may be visible, and that covers
+    nothing of the source view. Also returns the offsets [B, 14, layers, h, w] that were used.
     """
     seen = occlusion_mask(1 / depth[:, 0, ::stride, ::stride])
     offsets = suppress_occluded(offsets, seen)
-    # Nothing is added to inverse depth, as SHARP does: it would be a wall before the sky.
+    # Nothing is added to inverse depth, unlike in SHARP: it would be a wall in front of the sky.
     return push_behind_first_layer(compose(base, offsets, least=0.0), seen), offsets

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-TOLERANCE = 10  # levels that JPEG may spread a uniform border over
-LEAST = 0.01  # of the side: a narrower border is left alone
-MOST = 0.4  # of the side: a wider one is rather a background than a border
-STRAIGHT = 0.8  # of the line behind a border that has other colours: a border ends along a line
-SOFT = 3  # rows of pixels over which JPEG and resizing blur that line
+COLOR_TOLERANCE = 10  # levels that JPEG may spread a uniform border over
+MIN_BORDER = 0.01  # of the side: a narrower border is left alone
+MAX_BORDER = 0.4  # of the side: a wider one is rather a background than a border
+MIN_LINE = 0.8  # of the line behind a border that has other colours: a border ends along a line
+BLURRED_ROWS = 3  # rows of pixels over which JPEG and resizing blur that line
 
 
 class Box(NamedTuple):
@@ -44,13 +44,13 @@ def content_box(pixels: np.ndarray) -> Box | None:
 
 def _depth(lines: np.ndarray, color: np.ndarray) -> int:
     """How many of the first lines [n, length, 3] are a border of this colour; 0 for no border."""
-    most = int(MOST * len(lines)) + 1
+    most = int(MAX_BORDER * len(lines)) + 1
     count = next((i for i in range(most) if _share_of_others(lines[i], color) > 0.01), most)
-    if count >= most or count < LEAST * len(lines):
+    if count >= most or count < MIN_BORDER * len(lines):
         return 0
-    behind = lines[min(count + SOFT, len(lines) - 1)]
-    return count + 1 if _share_of_others(behind, color) >= STRAIGHT else 0
+    behind = lines[min(count + BLURRED_ROWS, len(lines) - 1)]
+    return count + 1 if _share_of_others(behind, color) >= MIN_LINE else 0
 
 
 def _share_of_others(line: np.ndarray, color: np.ndarray) -> float:
-    return float((np.abs(line - color).max(-1) > TOLERANCE).mean())
+    return float((np.abs(line - color).max(-1) > COLOR_TOLERANCE).mean())

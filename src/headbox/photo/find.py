@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # What is taken for a photo in a folder, in lower case; a file named by itself may end in anything.
-SUFFIXES = frozenset(
+PHOTO_SUFFIXES = frozenset(
     ".avif .bmp .gif .heic .heif .hif .jfif .jpe .jpeg .jpg .mpo .png .tif .tiff .webp".split()  # noqa: SIM905
 )
 SYSTEM_FOLDERS = frozenset(
@@ -104,7 +104,7 @@ def walk(root: Path, passed_over: list[Path]) -> Iterator[FoundPhoto]:
         passed_over += [Path(folder, name) for name in below if is_system_folder(name)]
         below[:] = [name for name in below if not is_system_folder(name)]
         for name in sorted(names):
-            if not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES:
+            if not name.startswith(".") and os.path.splitext(name)[1].lower() in PHOTO_SUFFIXES:
                 yield FoundPhoto(Path(folder, name), root)
     for error in unreadable:
         yield FoundPhoto(Path(error.filename), root)

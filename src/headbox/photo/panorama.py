@@ -9,7 +9,7 @@ from PIL import Image
 
 from headbox.errors import PhotoError
 
-WIDEST = 120.0  # degrees: a narrower part of a panorama is close enough to a photo
+MAX_DEGREES = 120.0  # degrees: a narrower part of a panorama is close enough to a photo
 _PROJECTION = re.compile(rb"GPano:ProjectionType[^\w]*(\w+)")
 _SIZES = {
     name: re.compile(rb"GPano:" + name + rb"[^\d]*(\d+)")
@@ -31,7 +31,7 @@ def check_projection(path: Path, image: Image.Image) -> None:
     degrees = 360.0
     if part is not None and whole is not None and int(whole[1]) > 0:
         degrees = min(360.0, 360 * int(part[1]) / int(whole[1]))
-    if degrees > WIDEST:
+    if degrees > MAX_DEGREES:
         raise PhotoError(
             f"{path} is a panorama of {degrees:.0f} degrees ({projection}), not the photo of one "
             "camera: save a view of it from a panorama viewer, and convert that."

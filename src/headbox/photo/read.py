@@ -37,7 +37,7 @@ from headbox.photo.panorama import check_projection
 from headbox.photo.png_chunks import Colors, FilteredPNG
 from headbox.photo.to_srgb import tiff_tags, to_srgb
 
-MAX_PIXELS = 250_000_000  # phones take 200 million, which need 1.4 GB while a JPEG is opened
+MAX_PHOTO_PIXELS = 250_000_000  # phones take 200 million, which need 1.4 GB while a JPEG is opened
 MIN_SIDE = 32
 MAX_ASPECT = 4.0
 
@@ -308,10 +308,10 @@ def _heic_reader(path: Path) -> Callable[[BinaryIO], Image.Image]:
 
 
 def _check_size(path: Path, width: int, height: int) -> None:
-    if width * height > MAX_PIXELS:
+    if width * height > MAX_PHOTO_PIXELS:
         raise PhotoError(
             f"{path} has {width} x {height} = {width * height / 1e6:.0f} million pixels, "
-            f"above the limit of {MAX_PIXELS // 10**6} million: make it smaller."
+            f"above the limit of {MAX_PHOTO_PIXELS // 10**6} million: make it smaller."
         )
     if min(width, height) < MIN_SIDE:
         raise PhotoError(

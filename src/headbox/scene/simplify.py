@@ -1,12 +1,11 @@
-"""Fewer splats for almost the same pictures: what a smaller file costs is measured, not guessed.
+"""Fewer splats for almost the same images, with the loss measured.
 
-1. What counts is what can be seen from the headbox. The scene is drawn from the photo's place and
-   from the corners; a splat's weight is the most that it gives to any of these pictures. Splats
-   that give next to nothing are dropped first: they are hidden wherever the eye goes.
-2. Splats that the photo shows side by side and equally far are merged where they look alike: a tree
-   of cells of 2, 4 and 8 splats a side, and of all cells those are merged that spoil the pictures
-   least for each splat saved.
-3. The colours of what is left are corrected, round by round, by what the pictures then lack.
+1. What counts is what is visible from the headbox. The scene is rendered from the source view and
+   the corners; a splat's weight is the most that it contributes to any of these images. Splats with
+   negligible contribution are removed.
+2. Neighbouring splats of similar depth and appearance are merged: in a tree of cells of 2, 4 and 8
+   splats a side, those cells are merged that change the images least for each splat saved.
+3. The colours of the rest are corrected in rounds by what the images then lack.
 """
 
 from __future__ import annotations
@@ -26,12 +25,14 @@ from headbox.limits import Headbox, view_from
 from headbox.render import render_view, render_views
 from headbox.scene.measure_headbox import with_headbox
 
-PIXELS = 640 * 480  # of the pictures that are compared
-LEVELS = 3  # of the tree: cells of up to 8 x 8 splats; larger ones glow beyond the scene's border
+COMPARED_PIXELS = 640 * 480  # of the pictures that are compared
+TREE_LEVELS = (
+    3  # of the tree: cells of up to 8 x 8 splats; larger ones glow beyond the scene's border
+)
 DEPTH_BIN = 1.04  # farthest by nearest depth in a cell
-UNSEEN = 0.02  # pixels: who gives less than that to every picture is dropped
-ROUNDS = 6  # of correcting colours
-SPREAD = 0.2  # sRGB that the whole of that counts as
+MIN_CONTRIBUTION = 0.02  # pixels: who gives less than that to every picture is dropped
+RECOLOR_ROUNDS = 6  # of correcting colours
+COLOR_SPREAD = 0.2  # sRGB that the whole of that counts as
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,7 +65,7 @@ def simplify(scene: Scene, budget: int) -> Scene:
     with torch.no_grad():
         whole = [drawn.colors for drawn in render_views(scene.gaussians, cameras)]
     weights = contributions(scene.gaussians, cameras).amax(0)
-    seen = weights > UNSEEN
+    seen = weights > MIN_CONTRIBUTION
     if int(seen.sum()) <= budget:  # those that give most, whatever it is
         seen = torch.zeros_like(seen).index_fill_(0, weights.topk(budget).indices, True)
     gaussians, weights = select(scene.gaussians, seen), weights[seen]
@@ -95,7 +96,7 @@ def viewpoints(scene: Scene) -> list[Camera]:
     camera, headbox = scene.camera, scene.headbox
     assert camera is not None
     assert headbox is not None
-    size = math.sqrt(PIXELS / (camera.width * camera.height))
+    size = math.sqrt(COMPARED_PIXELS / (camera.width * camera.height))
     small = camera.resized(*(max(16, round(n * size)) for n in (camera.width, camera.height)))
     return [small, *(view_from(headbox, small, corner) for corner in _corners(headbox))]
 
@@ -186,11 +187,11 @@ def _tree(
     log_depth = z.log() / math.log(DEPTH_BIN)
     slab = torch.floor(log_depth).long()
     srgb = linear_to_srgb(gaussians.colors.clamp(0, 1))
-    features = torch.cat([srgb, SPREAD * (log_depth - slab)[:, None]], 1).double()
+    features = torch.cat([srgb, COLOR_SPREAD * (log_depth - slab)[:, None]], 1).double()
     squares = features.square().sum(1, keepdim=True)
     rows = torch.cat([torch.ones_like(squares), features, squares], 1) * weights[:, None]
     levels, costs, counts = [torch.arange(len(z))], [torch.zeros(len(z))], [torch.ones(len(z))]
-    for level in range(1, LEVELS + 1):
+    for level in range(1, TREE_LEVELS + 1):
         cells = _numbered(torch.stack([column >> level, row >> level, slab], 1))
         number = int(cells.max()) + 1
         count = torch.zeros(number).index_add_(0, cells, torch.ones(len(z)))
@@ -268,7 +269,7 @@ def _recolored(
     # A little more than nothing: who shows nowhere stays as it is.
     total = contributions(gaussians, cameras).sum(0)[:, None] + 1e-3
     colors = gaussians.colors
-    for _ in range(ROUNDS):
+    for _ in range(RECOLOR_ROUNDS):
         step, own = torch.zeros_like(colors), colors.clone().requires_grad_()
         for camera, target in zip(cameras, whole, strict=True):
             drawn = render_view(dataclasses.replace(gaussians, colors=own), camera)

@@ -20,7 +20,7 @@ import numpy as np
 from headbox.files import replacing
 
 # Columns of Assets.vertices: name, type when packed, how many, factor.
-COLUMNS = (
+PACKED_COLUMNS = (
     ("positions", "f2", 3, 1),
     ("normals", "i1", 3, 127),
     ("uvs", "f2", 2, 1),
@@ -28,54 +28,56 @@ COLUMNS = (
     ("colors", "u2", 3, 255),
 )
 SKY_STOPS = (-10, 16)  # of light that is kept: 2^-10 to 2^16
-PICTURES = (("layers", ".webp", 75), ("textures", ".jpg", 85))
-QUALITY = {".webp": cv2.IMWRITE_WEBP_QUALITY, ".jpg": cv2.IMWRITE_JPEG_QUALITY}
+IMAGE_FORMATS = (("layers", ".webp", 75), ("textures", ".jpg", 85))
+QUALITY_FLAGS = {".webp": cv2.IMWRITE_WEBP_QUALITY, ".jpg": cv2.IMWRITE_JPEG_QUALITY}
 
 
-def pack(assets: Path, path: Path) -> None:
+def pack_small(assets: Path, path: Path) -> None:
     with np.load(assets / "assets.npz") as full:
         packed: dict[str, np.ndarray] = {name: full[name] for name in ("starts", "meta")}
         vertices, column = full["vertices"], 0
-        for name, kind, count, factor in COLUMNS:
+        for name, kind, count, factor in PACKED_COLUMNS:
             values = vertices[:, column : column + count] * factor
             values = values.clip(-6e4, 6e4) if kind == "f2" else values.round()
-            packed[name] = _squeezed(np.nan_to_num(values).astype(kind))
+            packed[name] = _compress(np.nan_to_num(values).astype(kind))
             column += count
-        for name, suffix, quality in PICTURES:
-            options = [QUALITY[suffix], quality]
-            packed |= _joined(name, [_encoded(suffix, one, options) for one in full[name]])
+        for name, suffix, quality in IMAGE_FORMATS:
+            options = [QUALITY_FLAGS[suffix], quality]
+            packed |= _join_files(name, [_encode_image(suffix, one, options) for one in full[name]])
         low, high = SKY_STOPS
         stops = np.log2(full["skies"].astype(np.float32) + 2.0**low) - low
         codes = (stops / (high - low) * 255).clip(0, 255).round().astype(np.uint8)
-        packed |= _joined("skies", [_encoded(".png", one, []) for one in codes])
+        packed |= _join_files("skies", [_encode_image(".png", one, []) for one in codes])
     with replacing(path) as temporary:
         np.savez(temporary, **packed)  # pyright: ignore[reportArgumentType]
 
 
-def _squeezed(values: np.ndarray) -> np.ndarray:
+def _compress(values: np.ndarray) -> np.ndarray:
     """[N, C] column by column and, of its numbers, byte by byte: alike next to alike."""
     planes = np.ascontiguousarray(values.T).view(np.uint8).reshape(-1, values.itemsize).T
     return np.frombuffer(lzma.compress(planes.tobytes(), preset=4), np.uint8)
 
 
-def _encoded(suffix: str, pixels: np.ndarray, options: list[int]) -> np.ndarray:
+def _encode_image(suffix: str, pixels: np.ndarray, options: list[int]) -> np.ndarray:
     order = [2, 1, 0, 3][: pixels.shape[-1]]
     return cv2.imencode(suffix, pixels[..., order], options)[1]
 
 
-def _joined(name: str, files: list[np.ndarray]) -> dict[str, np.ndarray]:
+def _join_files(name: str, files: list[np.ndarray]) -> dict[str, np.ndarray]:
     return {name: np.concatenate(files), f"{name}_sizes": np.array([len(one) for one in files])}
 
 
-def unpack(path: Path, assets: Path) -> None:
+def unpack_small(path: Path, assets: Path) -> None:
     with np.load(path) as packed:
         count = int(packed["starts"][-1])
         columns = []
-        for name, kind, across, factor in COLUMNS:
+        for name, kind, across, factor in PACKED_COLUMNS:
             planes = np.frombuffer(lzma.decompress(packed[name].tobytes()), np.uint8)
             values = planes.reshape(np.dtype(kind).itemsize, -1).T.copy().view(kind)
             columns.append(values.reshape(across, count).T.astype(np.float32) / factor)
-        layers, textures, codes = (_pictures(packed, n) for n in ("layers", "textures", "skies"))
+        layers, textures, codes = (
+            _decode_images(packed, n) for n in ("layers", "textures", "skies")
+        )
         low, high = SKY_STOPS
         light = 2.0 ** (codes.astype(np.float32) / 255 * (high - low) + low) - 2.0**low
         assets.mkdir(parents=True, exist_ok=True)
@@ -91,7 +93,7 @@ def unpack(path: Path, assets: Path) -> None:
             )
 
 
-def _pictures(packed, name: str) -> np.ndarray:
+def _decode_images(packed, name: str) -> np.ndarray:
     """uint8 [N, H, W, 4], or [N, H, W, 3] where no picture has an alpha."""
     ends = np.cumsum(packed[f"{name}_sizes"])
     files = np.split(packed[name], ends[:-1])
@@ -111,7 +113,7 @@ def main() -> None:
     parser.add_argument("source", type=Path)
     parser.add_argument("target", type=Path)
     arguments = parser.parse_args()
-    {"pack": pack, "unpack": unpack}[arguments.what](arguments.source, arguments.target)
+    {"pack": pack_small, "unpack": unpack_small}[arguments.what](arguments.source, arguments.target)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from headbox.box_filters import square_pool
-from headbox.model.layering import REACH
+from headbox.model.layering import FILL_RADIUS
 
 GRADIENT_SCALES = 4
 
@@ -75,7 +75,9 @@ def hidden_truth(truth: Tensor, peeled: Tensor) -> tuple[Tensor, Tensor]:
     there is none; elsewhere the first layer.
     """
     height, width = truth.shape[-2:]
-    lowest = square_pool(truth[:, None], round(REACH * math.hypot(height, width)), "min")[:, 0]
+    lowest = square_pool(truth[:, None], round(FILL_RADIUS * math.hypot(height, width)), "min")[
+        :, 0
+    ]
     behind_edge = truth > 1.1 * lowest + 0.01
     behind = torch.where(peeled > 0, peeled, lowest)
     return torch.where(behind_edge, torch.minimum(behind, truth), truth), behind_edge

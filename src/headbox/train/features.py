@@ -24,6 +24,7 @@ from torch import Tensor, nn
 
 from headbox.errors import WeightsError
 from headbox.model.dinov2 import MEAN, STD
+from headbox.model.torch_files import named_tensors, read_torch_file
 
 LARGEST_FILE = 1_000_000_000  # bytes; ResNet-50 has 100 million, a training checkpoint thrice that
 HDF5 = b"\x89HDF\r\n\x1a\n"
@@ -146,24 +147,11 @@ def _filled_resnet(path: Path) -> nn.Module:
 
 
 def _read_state(path: Path) -> dict[str, Tensor]:
-    try:
-        # Not mapped: the ADE20K encoder is in torch's old format, which cannot be.
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # torch's reader raises all kinds of them
-        raise WeightsError(
-            f"{path} is damaged, no PyTorch file, or holds more than tensors: get it again."
-        ) from error
+    # Not mapped: the ADE20K encoder is in torch's old format, which cannot be.
+    state = read_torch_file(path)
     if isinstance(state, dict) and isinstance(state.get("state_dict"), dict):
         state = state["state_dict"]
-    if not isinstance(state, dict) or not all(
-        isinstance(k, str) and isinstance(v, Tensor) and v.layout == torch.strided
-        for k, v in state.items()
-    ):
-        raise WeightsError(f"{path} does not hold named tensors only: give a state dict.")
-    # A tensor may claim any size over a few bytes (stride 0).
-    if sum(tensor.nbytes for tensor in state.values()) > path.stat().st_size:
-        raise WeightsError(f"{path} promises larger tensors than it holds: get the file again.")
-    return state
+    return named_tensors(path, state)
 
 
 def _without_prefix(path: Path, state: dict[str, Tensor]) -> dict[str, Tensor]:

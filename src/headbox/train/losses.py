@@ -22,7 +22,7 @@ from torch import Tensor
 
 from headbox.gaussians import Gaussians, covariances
 
-WEIGHTS = {
+VIEW_LOSS_WEIGHTS = {
     "color": 1.0,
     "perceptual": 3.0,
     "alpha": 1.0,

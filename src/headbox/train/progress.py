@@ -23,14 +23,14 @@ from headbox.errors import HeadboxError
 from headbox.files import replacing
 
 if TYPE_CHECKING:
-    from headbox.train.loop import Run
+    from headbox.train.stage import Run
 
-SMOOTHED = 0.98  # of the loss on the bar, how much each step keeps of it
+LOSS_SMOOTHING = 0.98  # of the loss on the bar, how much each step keeps of it
 
 log = logging.getLogger(__name__)
 
 
-class Progress:
+class RunProgress:
     """Of the first process of a run, which has made `step` steps before."""
 
     EVERY = 50  # steps of a line in log.jsonl
@@ -53,7 +53,7 @@ class Progress:
         """The losses of a step; the means of every `EVERY` are a line of the log."""
         if not losses["skipped"]:
             before = losses["loss"] if math.isnan(self.loss) else self.loss
-            self.loss = SMOOTHED * before + (1 - SMOOTHED) * losses["loss"]
+            self.loss = LOSS_SMOOTHING * before + (1 - LOSS_SMOOTHING) * losses["loss"]
         self.bar.set_postfix(loss=f"{self.loss:.4g}", refresh=False)
         self.bar.update()
         self.window.append(losses)
@@ -90,7 +90,7 @@ class Progress:
             return
         path = self.run.out / "pictures" / f"step_{step:06d}.png"
         try:
-            picture = _drawn(draw)
+            picture = _draw_picture(draw)
             path.parent.mkdir(exist_ok=True)
             with replacing(path) as temporary:
                 Image.fromarray(picture).save(temporary)
@@ -102,7 +102,7 @@ class Progress:
         self.next_picture = time.monotonic() + self.run.picture_seconds
 
 
-def _drawn(draw: Callable[[], Tensor]) -> np.ndarray:
+def _draw_picture(draw: Callable[[], Tensor]) -> np.ndarray:
     """uint8 [H, W, 3]. Training goes on with the random numbers it would have had without."""
     gpus = [torch.cuda.current_device()] if torch.cuda.is_available() else []
     with torch.no_grad(), torch.random.fork_rng(gpus):

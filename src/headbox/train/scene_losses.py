@@ -25,7 +25,7 @@ from headbox.train.depth_losses import (
 
 LOCAL_PATCHES = (4, 16)  # of local_loss, along the shorter side
 SMOOTH = 0.05  # step of log disparity from one pixel to the next that is still no edge
-WEIGHTS = {
+DEPTH_LOSS_WEIGHTS = {
     **{"shape": 1.0, "parallax": 1.0, "local": 1.0, "slope": 2.0, "hidden": 0.3},
     **{"sky": 0.1, "error": 0.05, "scale": 0.1, "focal": 0.05},
 }
@@ -43,13 +43,15 @@ def local_loss(disparity: Tensor, truth: Tensor) -> Tensor:
     total = error.new_zeros(())
     for patches in LOCAL_PATCHES:
         side = min(truth.shape[-2:]) // patches
-        own = _cut(error, side)
+        own = _split_patches(error, side)
         rest = (own - own.mean((2, 4), keepdim=True)).abs().mean((2, 4))
-        total = total + (rest / (_cut(truth, side).mean((2, 4)) + 0.1 * whole + 1e-3)).mean()
+        total = (
+            total + (rest / (_split_patches(truth, side).mean((2, 4)) + 0.1 * whole + 1e-3)).mean()
+        )
     return total / len(LOCAL_PATCHES)
 
 
-def _cut(x: Tensor, side: int) -> Tensor:
+def _split_patches(x: Tensor, side: int) -> Tensor:
     """[B, H, W] -> [B, H / side, side, W / side, side]; what is left over at the ends goes."""
     height, width = (n // side for n in x.shape[-2:])
     x = x[:, : height * side, : width * side]
@@ -119,7 +121,7 @@ def scene_loss(
         ).mean(),
         "focal": likelihood_loss((scene.log_focal - log_focal).abs(), scene.log_focal_error).mean(),
     }
-    return {name: WEIGHTS[name] * term for name, term in terms.items()}
+    return {name: DEPTH_LOSS_WEIGHTS[name] * term for name, term in terms.items()}
 
 
 def resized_to(truth: Tensor, maps: Tensor) -> Tensor:

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from headbox.cli import main
 from headbox.evaluate.datasets import builtin
-from headbox.evaluate.datasets.builtin import StereoPair, fetch_pairs, load_pairs, main, match_sgbm
+from headbox.evaluate.datasets.builtin import StereoPair, fetch_pairs, load_pairs, match_sgbm
 from support import stereo_files
 from support.stereo_files import BACK, FRONT, OCCLUDED, SQUARE, layered_pair, write_sets
 
@@ -278,19 +279,19 @@ def test_a_broken_file_is_fetched_again(pip: FakePip, tmp_path: Path) -> None:
 def test_half_of_the_indoor_pairs_are_not_taken_for_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write, target = builtin._write, tmp_path / "fetched"
+    write, target = builtin._write_file, tmp_path / "fetched"
 
     def interrupted(path: Path, content: bytes) -> None:
         if path.name.startswith("toy"):
             raise KeyboardInterrupt
         write(path, content)
 
-    monkeypatch.setattr(builtin, "_write", interrupted)
-    assert main([str(target)]) == 130
+    monkeypatch.setattr(builtin, "_write_file", interrupted)
+    assert main(["dataset", "pairs", str(target)]) == 130
     assert (target / OAK / "desk_left.png").exists()
     assert any("OAK-D" in sentence for sentence in load_pairs(target)[1])
-    monkeypatch.setattr(builtin, "_write", write)
-    assert main([str(target)]) == 0
+    monkeypatch.setattr(builtin, "_write_file", write)
+    assert main(["dataset", "pairs", str(target)]) == 0
     assert len(load_pairs(target)[0]) == 5
 
 
@@ -302,12 +303,12 @@ def test_the_command_names_what_it_could_not_get(
 ) -> None:
     pip.failing = "scikit-image"
     monkeypatch.setattr(builtin, "_DEBIAN_FOLDER", tmp_path / "no such folder")
-    assert main([str(tmp_path / "fetched")]) == 1
+    assert main(["dataset", "pairs", str(tmp_path / "fetched")]) == 1
     out, err = capsys.readouterr()
-    assert out == f"indoor: 3 in {tmp_path / 'fetched'}\n"
+    assert out == f"{tmp_path / 'fetched'}: 3 indoor pairs\n"
     motorcycle, aloe = err.splitlines()
-    assert re.match(r"Middlebury 2014 Motorcycle could not .*\(ERROR: no network\)\.$", motorcycle)
-    assert re.match(r"Middlebury 2006 Aloe could not .*`apt install opencv-doc`", aloe)
+    assert re.search(r"Middlebury 2014 Motorcycle could not .*\(ERROR: no network\)\.$", motorcycle)
+    assert re.search(r"Middlebury 2006 Aloe could not .*`apt install opencv-doc`", aloe)
 
 
 @pytest.mark.usefixtures("pip")
@@ -315,5 +316,5 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("")
-    assert main([str(tmp_path / "file" / "fetched")]) == 1
+    assert main(["dataset", "pairs", str(tmp_path / "file" / "fetched")]) == 1
     assert "Not a directory" in capsys.readouterr().err

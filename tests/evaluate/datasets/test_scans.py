@@ -363,7 +363,7 @@ def test_images_come_in_the_order_of_their_names(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", SETS)
 def test_what_is_not_there_is_named(name: str, tmp_path: Path) -> None:
-    with pytest.raises(HeadboxError, match=f"{name}: .* is no folder"):
+    with pytest.raises(HeadboxError, match=f"{name}: .* is not a folder"):
         load_set(name, tmp_path / "nowhere", tmp_path / "cache.json")
     with pytest.raises(HeadboxError, match=f"{tmp_path} h"):
         load_set(name, tmp_path, tmp_path / "cache.json")

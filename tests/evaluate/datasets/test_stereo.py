@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from headbox.errors import HeadboxError
+from headbox.evaluate.datasets import stereo
 from headbox.evaluate.datasets.stereo import (
     load_booster,
     load_builtin,
@@ -94,7 +95,7 @@ def check_geometry(pair: Pair) -> None:
 
 def test_middlebury(tmp_path: Path) -> None:
     middlebury(tmp_path)
-    (pair,) = load_middlebury(tmp_path)
+    (pair,) = load_middlebury(tmp_path).pairs
     assert (pair.name, pair.scene) == ("Motorcycle-perfect", "Motorcycle-perfect")
     source, target = views(pair)
     assert np.array_equal(source.pixels, layers()[0])
@@ -111,7 +112,7 @@ def test_middlebury(tmp_path: Path) -> None:
 def test_booster_has_a_pair_for_each_light(tmp_path: Path) -> None:
     booster(tmp_path)
     for folder in (tmp_path, tmp_path / "train", tmp_path / "train" / "balanced"):
-        pairs = load_booster(folder)
+        pairs = load_booster(folder).pairs
         assert [pair.name for pair in pairs] == ["Bathroom-im0", "Bathroom-im1"]
         assert {pair.scene for pair in pairs} == {"Bathroom"}
     source, target = views(pairs[0])
@@ -123,7 +124,7 @@ def test_booster_has_a_pair_for_each_light(tmp_path: Path) -> None:
 
 
 def test_builtin(tmp_path: Path) -> None:
-    pairs = load_builtin(write_sets(tmp_path))
+    pairs = load_builtin(write_sets(tmp_path)).pairs
     names = [pair.name for pair in pairs]
     assert names == ["motorcycle", "aloe", "desk", "pov_hands", "toy"]
     check_geometry(pairs[0])
@@ -131,7 +132,7 @@ def test_builtin(tmp_path: Path) -> None:
     assert not aloe.is_metric
     assert aloe.depth is not None
     assert aloe.depth[0, 0] / aloe.depth[40, 180] == pytest.approx(FRONT / BACK, rel=1e-6)
-    with pytest.raises(HeadboxError, match=r"holds no stereo pairs: `python -m"):
+    with pytest.raises(HeadboxError, match=r"holds no stereo pairs: fetch them with `headbox"):
         load_builtin(tmp_path / "stereodemo" / "datasets")
 
 
@@ -183,14 +184,14 @@ def test_an_empty_folder_says_what_belongs_there(load, tmp_path: Path) -> None:
     [
         ("calib.txt", "cam0=[1 2]", "is not a calibration of Middlebury"),
         ("disp0.pfm", "", "is not a grey PFM"),
-        ("im1.png", "", "is not a picture"),
+        ("im1.png", "", "is not an image"),
     ],
 )
 def test_damaged_middlebury_is_named(
     tmp_path: Path, name: str, content: str, complaint: str
 ) -> None:
     (middlebury(tmp_path) / name).write_text(content)
-    (pair,) = load_middlebury(tmp_path)
+    (pair,) = load_middlebury(tmp_path).pairs
     with pytest.raises(HeadboxError, match=complaint):
         pair.source.read()
 
@@ -199,7 +200,7 @@ def test_a_wrong_offset_or_size_is_refused(tmp_path: Path) -> None:
     scene = middlebury(tmp_path)
     calibration = (scene / "calib.txt").read_text()
     (scene / "calib.txt").write_text(calibration.replace(f"doffs={DOFFS}", "doffs=0"))
-    (pair,) = load_middlebury(tmp_path)
+    (pair,) = load_middlebury(tmp_path).pairs
     with pytest.raises(HeadboxError, match="doffs is not cx1 - cx0"):
         pair.source.read()
     (scene / "calib.txt").write_text(calibration)
@@ -214,4 +215,22 @@ def test_a_wrong_offset_or_size_is_refused(tmp_path: Path) -> None:
 def test_damaged_booster_is_named(tmp_path: Path, name: str, complaint: str) -> None:
     (booster(tmp_path) / name).write_text("no")
     with pytest.raises(HeadboxError, match=complaint):
-        load_booster(tmp_path)[0].source.read()
+        load_booster(tmp_path).pairs[0].source.read()
+
+
+def test_a_worker_process_reads_only_the_pairs_it_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = load_builtin(write_sets(tmp_path))
+    assert data.missing == ()
+    whole = [pair.matched() for pair in data.pairs if pair.matched]
+    monkeypatch.setattr(stereo, "_READ", {})
+    for pair, parent in zip(data.pairs, whole, strict=True):
+        assert pair.matched is not None
+        alone = pair.matched()
+        assert pair.matched() is alone  # also by its source and its target: read once
+        assert (alone.name, alone.focal_px, alone.doffs) == (
+            *(parent.name, parent.focal_px, parent.doffs),
+        )
+        for one in ("left", "right", "disparity"):
+            np.testing.assert_array_equal(getattr(alone, one), getattr(parent, one))

@@ -50,7 +50,7 @@ def test_squares_know_their_focal_length(folder: Path, tmp_path: Path) -> None:
         whole = focal_px(focal_35mm, photo.width, photo.height)
         assert photo.focal_px == pytest.approx(whole)
         rng = np.random.default_rng(i)
-        many = [opened.example(i, rng) for _ in range(40)]
+        many = [opened.crop(i, rng) for _ in range(40)]
         shares = []
         for one in many:
             assert one.image.shape == (3, SIDE, SIDE)
@@ -63,7 +63,7 @@ def test_squares_know_their_focal_length(folder: Path, tmp_path: Path) -> None:
             seen = abs((one.image[channel, :, -1] - one.image[channel, :, 0]).mean())
             seen = seen * photo.width / shorter * SIDE / (SIDE - 1)
             assert seen == pytest.approx(shares[-1], abs=0.03)  # JPEG, and 8 bits
-        assert min(shares) >= photos.LEAST_SHARE - 0.01
+        assert min(shares) >= photos.SMALLEST_PHOTO_CROP - 0.01
         assert max(shares) <= 1.01
         assert max(shares) - min(shares) > 0.3
         ends = [one.image[channel][:, [0, -1]].mean(0) for one in many]
@@ -85,7 +85,7 @@ def test_decoded_once_and_again_when_it_has_changed(
     asked.clear()
     again = Photos(folder, tmp_path / "kept", SIDE)
     assert asked == ["broken.jpg"]
-    one, same = (p.example(2, np.random.default_rng(0)) for p in (first, again))
+    one, same = (p.crop(2, np.random.default_rng(0)) for p in (first, again))
     assert np.array_equal(one.image, same.image)
     assert one.focal_px == same.focal_px
     asked.clear()
@@ -101,7 +101,10 @@ def test_what_is_kept_is_small(folder: Path, tmp_path: Path) -> None:
     for path in (tmp_path / "kept").iterdir():
         with Image.open(path) as image:
             sizes.append(image.size)
-    assert sorted(sizes)[-1] == (115, 64)  # of 180 x 100: the shorter side is SIDE / LEAST_SHARE
+    assert sorted(sizes)[-1] == (
+        115,
+        64,
+    )  # of 180 x 100: the shorter side is SIDE / SMALLEST_PHOTO_CROP
     assert (85, 64) in sizes
 
 
@@ -111,7 +114,7 @@ def test_what_cannot_be_used_is_told_once(
     with caplog.at_level(logging.WARNING):
         assert len(Photos(folder, tmp_path / "kept", 2 * 40)) == 2  # 33 pixels are too few
     (line,) = caplog.messages
-    assert line.startswith("2 of 4 photos are left out: ")
+    assert line.startswith("2 of 4 photos are skipped: ")
     assert "broken.jpg" in line
 
 

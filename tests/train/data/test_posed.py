@@ -19,13 +19,14 @@ from headbox.train.data.posed import (
     check_shape,
     find_pairs,
     import_folder,
-    overlap,
+    shared_surface,
     square_depth,
     square_picture,
     stored_pixels,
 )
-from headbox.train.data.shards import Sample, Shards, write_shard
-from headbox.train.data.transforms import Frame, Lens, reach, read_frames
+from headbox.train.data.sample import Sample
+from headbox.train.data.shards import Shards, encode_sample, write_shard
+from headbox.train.data.transforms import BrownLens, PosedFrame, read_frames, square_half_size
 from support.plane_captures import (
     BENT,
     LENS,
@@ -62,18 +63,18 @@ def pixel_of(points: np.ndarray, focal_px: float) -> np.ndarray:
     return points[..., :2] / points[..., 2:3] * focal_px + 192
 
 
-def across(sample: dict) -> tuple[np.ndarray, np.ndarray]:
+def across(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
     """Where the first view's pixels are in the second one by the sample's own depth and cameras,
     [384, 384, 2], and which of them the second one sees.
     """
-    focal_px, depth = sample["focal_px"], 1 / sample["inverse_depth"]
+    focal_px, depth = sample.focal_px, 1 / sample.inverse_depth
     rays = (np.moveaxis(GRID, 0, -1) - 192) / focal_px
     points = np.concatenate([rays, np.ones_like(rays[..., :1])], -1) * depth[..., None]
-    there = points @ sample["novel_viewmat"][:3, :3].T + sample["novel_viewmat"][:3, 3]
+    there = points @ sample.novel_viewmat[:3, :3].T + sample.novel_viewmat[:3, 3]
     pixels = pixel_of(there, focal_px).astype(np.float32)
     inside = ((pixels > 1) & (pixels < 383)).all(-1) & (there[..., 2] > 0)
     row, column = np.clip(pixels, 0, 383).astype(int)[..., ::-1].transpose(2, 0, 1)
-    same = np.abs(sample["novel_inverse_depth"][row, column] * there[..., 2] - 1) < 0.05
+    same = np.abs(sample.novel_inverse_depth[row, column] * there[..., 2] - 1) < 0.05
     return pixels, inside & same
 
 
@@ -125,8 +126,7 @@ def test_both_views_show_what_turned_cameras_see(
             assert abs(off.mean()) < 1e-4
         relative = np.linalg.inv(poses[j]) @ poses[i]
         np.testing.assert_allclose(sample.novel_viewmat, relative, atol=1e-9)
-        facts = dataclasses.asdict(sample)
-        pixels, seen = across(facts)
+        pixels, seen = across(sample)
         x, y = np.moveaxis(pixels - 0.5, -1, 0).copy()  # OpenCV has centres at whole numbers
         drawn = cv2.remap(sample.novel_rgb, x, y, cv2.INTER_LINEAR)
         moved = shifts(drawn.astype(float), sample.rgb.astype(float), seen)
@@ -137,12 +137,12 @@ def test_both_views_show_what_turned_cameras_see(
     assert blocks > 120  # of 192: what turned cameras see of the same
 
 
-def flat(eye: tuple[float, float, float], half_size: float = 0.5) -> Frame:
+def flat(eye: tuple[float, float, float], half_size: float = 0.5) -> PosedFrame:
     """A camera that looks along z, with a square lens."""
-    lens = Lens(100, 100, 50 / half_size, 50 / half_size, 50, 50)
+    lens = BrownLens(100, 100, 50 / half_size, 50 / half_size, 50, 50)
     viewmat = np.eye(4)
     viewmat[:3, 3] = -np.array(eye)
-    return Frame(Path("a"), Path("b"), lens, viewmat)
+    return PosedFrame(Path("a"), Path("b"), lens, viewmat)
 
 
 @given(st.floats(-1, 1), st.floats(-1, 1), st.floats(0.3, 5))
@@ -151,7 +151,7 @@ def test_a_wall_overlaps_by_what_both_see_of_it(x: float, y: float, depth: float
     wall = np.full((48, 48), 1 / depth)
     to_first = np.eye(4)
     to_first[:2, 3] = np.array([x, y]) * depth  # the view is 2 * 0.5 * depth wide
-    share = overlap(wall, wall, to_first, (0.5, 0.5))
+    share = shared_surface(wall, wall, to_first, (0.5, 0.5))
     expected = (1 - abs(x)) * (1 - abs(y))
     assert share == pytest.approx(expected, abs=2.1 / 48)  # a row and a column of the 48
 
@@ -159,21 +159,25 @@ def test_a_wall_overlaps_by_what_both_see_of_it(x: float, y: float, depth: float
 @given(st.floats(0.2, 1), st.floats(0.2, 1))
 def test_of_two_lenses_what_the_narrower_one_sees_counts(one: float, other: float) -> None:
     wall = np.full((48, 48), 0.5)
-    assert overlap(wall, wall, np.eye(4), (one, other)) == 1
+    assert shared_surface(wall, wall, np.eye(4), (one, other)) == 1
     behind = np.diag([-1.0, 1, -1, 1])  # looks the other way
-    assert overlap(wall, wall, behind, (one, other)) == 0
+    assert shared_surface(wall, wall, behind, (one, other)) == 0
 
 
 def test_what_is_hidden_or_unknown_is_no_overlap() -> None:
     wall = np.full((48, 48), 0.5)
     half_sizes = (0.5, 0.5)
-    assert overlap(wall * 1.06, wall, np.eye(4), half_sizes) == 0  # something stands before it
-    assert overlap(wall * 1.04, wall, np.eye(4), half_sizes) == 1
+    assert (
+        shared_surface(wall * 1.06, wall, np.eye(4), half_sizes) == 0
+    )  # something stands before it
+    assert shared_surface(wall * 1.04, wall, np.eye(4), half_sizes) == 1
     holey = wall.copy()
     holey[:, :12] = np.nan
-    assert overlap(holey, wall, np.eye(4), half_sizes) == 0.75
-    assert overlap(wall, holey, np.eye(4), half_sizes) == 1  # of what the second one measured
-    assert overlap(wall, wall * np.nan, np.eye(4), half_sizes) == 0
+    assert shared_surface(holey, wall, np.eye(4), half_sizes) == 0.75
+    assert (
+        shared_surface(wall, holey, np.eye(4), half_sizes) == 1
+    )  # of what the second one measured
+    assert shared_surface(wall, wall * np.nan, np.eye(4), half_sizes) == 0
 
 
 @given(st.lists(st.tuples(*[st.floats(-0.5, 0.5)] * 3), min_size=2, max_size=7), st.integers(0, 99))
@@ -190,7 +194,9 @@ def test_pairs_are_apart_but_not_too_far_and_see_the_same(
         for j in range(len(eyes)):
             apart = np.linalg.norm(np.subtract(eyes[i], eyes[j]))
             to_first = frames[i].viewmat @ np.linalg.inv(frames[j].viewmat)
-            enough = overlap(coarse[i], coarse[j], to_first, (0.5, 0.5)) >= posed.LEAST_OVERLAP
+            enough = (
+                shared_surface(coarse[i], coarse[j], to_first, (0.5, 0.5)) >= posed.LEAST_SHARED
+            )
             good = bool(0.02 <= apart <= 0.6 and enough)
             assert good or (i, j) not in pairs
             if len(eyes) <= posed.PARTNERS + 1:  # nobody has more partners than are taken
@@ -201,7 +207,7 @@ def test_pairs_are_apart_but_not_too_far_and_see_the_same(
 def test_any_scale_of_the_shape_will_do_but_no_other(
     w: int, h: int, scale: float, up: bool
 ) -> None:
-    lens = Lens(w, h, w, w, w / 2, h / 2)
+    lens = BrownLens(w, h, w, w, w / 2, h / 2)
     rounded = np.ceil if up else np.floor
     width, height = (int(rounded(n * scale)) for n in (w, h))
     check_shape(Path("x.png"), lens, width, height)
@@ -255,7 +261,7 @@ def test_two_lenses_meet_in_the_narrower_one(tmp_path: Path) -> None:
     assert len(capture.pairs) == 2
     sample = capture.sample(0)
     assert sample
-    assert sample.focal_px == pytest.approx(192 / reach(capture.frames[1].lens))
+    assert sample.focal_px == pytest.approx(192 / square_half_size(capture.frames[1].lens))
     i, j = capture.pairs[0]
     for number, rgb in ((i, sample.rgb), (j, sample.novel_rgb)):
         expected = cast(poses[number], pinhole_rays(384, 192 / sample.focal_px))[0]
@@ -327,15 +333,15 @@ def test_another_capture_is_added_by_another_seed_only(small: Path, tmp_path: Pa
     assert import_folder(out, others, 3, 2) == (3, [])
     found = Shards(out)
     assert len(found) == 15
-    assert [found.sample(i)["seed"] for i in (0, 12)] == [(0, 1, 0), (0, 2, 0)]
-    assert found.sample(0)["kind"] == "own"
+    assert [found.sample(i).seed for i in (0, 12)] == [(0, 1, 0), (0, 2, 0)]
+    assert found.sample(0).kind == "own"
 
 
 def test_synthetic_samples_in_the_way_are_refused(small: Path, tmp_path: Path) -> None:
     import_folder(tmp_path / "out", small, 2, 1)
     found = Capture(small, 1).sample(0)
     assert found
-    foreign = dataclasses.replace(found, seed=(4, 1, 0)).encoded()
+    foreign = encode_sample(dataclasses.replace(found, seed=(4, 1, 0)))
     write_shard(tmp_path / "out" / "shard_0001_0000.hbx", [foreign])
     with pytest.raises(HeadboxError, match="of other pictures"):
         import_folder(tmp_path / "out", small, 2, 1)
@@ -365,21 +371,22 @@ def test_the_command_imports_and_previews(
 ) -> None:
     (small / "3.png").unlink()
     sheet = tmp_path / "sheet.png"
-    assert main(["scenes", str(sheet), "--from", str(small), "--preview", "--samples", "2"]) == 0
+    options = ["--preview", "--samples", "2"]
+    assert main(["dataset", "posed", str(sheet), "--from", str(small), *options]) == 0
     with Image.open(sheet) as image:
         assert image.size == (3 * (6 * 192 + 3), 195)  # one row of three, two of them filled
-    assert main(["scenes", str(tmp_path / "out"), "--from", str(small), "--samples", "4"]) == 0
+    options = ["--from", str(small), "--samples", "4"]
+    assert main(["dataset", "posed", str(tmp_path / "out"), *options]) == 0
     out, err = capsys.readouterr()
     assert f"{tmp_path / 'out'}: 4 samples" in out
-    assert out.count("1 frames left out") == 2
-    assert err.count(f"headbox: left out: {small / '3.png'} does not exist") == 2
+    assert out.count("1 frames skipped") == 2
+    assert err.count(f"headbox: skipped: {small / '3.png'} does not exist") == 2
     assert len(Shards(tmp_path / "out")) == 4
 
 
 @pytest.mark.parametrize(
     ("options", "fault"),
     [
-        (["--seconds", "5"], "--seconds is for synthetic scenes"),
         (["--seed", "0"], "--seed is 0"),
         (["--samples", "-1"], "--samples -1"),
     ],
@@ -387,5 +394,5 @@ def test_the_command_imports_and_previews(
 def test_options_that_mean_nothing_are_refused(
     small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], fault: str
 ) -> None:
-    assert main(["scenes", str(tmp_path / "out"), "--from", str(small), *options]) == 1
+    assert main(["dataset", "posed", str(tmp_path / "out"), "--from", str(small), *options]) == 1
     assert fault in capsys.readouterr().err

@@ -66,13 +66,13 @@ def spoil(folder: Path, how: str) -> None:
     ("how", "fault"),
     [
         ("no picture", r"1\.png does not exist"),
-        ("no depth", r"depth1\.png is not there"),
-        ("a pipe", r"depth1\.png is not there"),
-        ("no PNG", r"depth1\.png is no whole 16-bit grey PNG"),
-        ("cut depth", r"depth1\.png is no whole 16-bit grey PNG"),
-        ("8 bits", r"depth1\.png is no whole 16-bit grey PNG .*mode L"),
-        ("colours", r"depth1\.png is no whole 16-bit grey PNG .*mode RGB"),
-        ("bomb of depth", r"depth1\.png is no whole 16-bit grey PNG .*60000 x 45000"),
+        ("no depth", r"depth1\.png does not exist"),
+        ("a pipe", r"depth1\.png does not exist"),
+        ("no PNG", r"depth1\.png is not a 16-bit grey PNG"),
+        ("cut depth", r"depth1\.png is not a 16-bit grey PNG"),
+        ("8 bits", r"depth1\.png is not a 16-bit grey PNG .*mode L"),
+        ("colours", r"depth1\.png is not a 16-bit grey PNG .*mode RGB"),
+        ("bomb of depth", r"depth1\.png is not a 16-bit grey PNG .*60000 x 45000"),
         ("bomb", r"1\.png has 60000 x 45000 .* above the limit of 250 million"),
         ("turned depth", r"depth1\.png has 240 x 320 pixels, no scale of the 320 x 240"),
         ("turned", r"1\.png has 240 x 320 pixels, no scale of the 320 x 240"),
@@ -107,7 +107,7 @@ def test_a_picture_that_cannot_be_decoded_is_left_out_late(tmp_path: Path) -> No
     assert "1.png is damaged or cut short" in faults[0]
     for name in ("0.png", "2.png"):
         cut(tmp_path / "in" / name)
-    for run in (import_folder, posed.preview):
+    for run in (import_folder, posed.preview_folder):
         with pytest.raises(HeadboxError, match=r"none of its pictures .*3 left out.*damaged"):
             run(tmp_path / "other", tmp_path / "in", 100, 1)
 

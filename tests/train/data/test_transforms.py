@@ -11,8 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headbox.errors import HeadboxError
+from headbox.photo import captures
 from headbox.train.data import transforms
-from headbox.train.data.transforms import NARROWEST, WIDEST, Lens, reach, read_frames
+from headbox.train.data.transforms import (
+    LARGEST_HALF_SIZE,
+    SMALLEST_HALF_SIZE,
+    BrownLens,
+    read_frames,
+    square_half_size,
+)
 from support.plane_captures import LENS, edit, turn
 
 BORDER = np.array([[x, y] for x in np.linspace(-1, 1, 129) for y in (-1, 1)])
@@ -20,7 +27,7 @@ BORDER = np.concatenate([BORDER, BORDER[:, ::-1]])
 
 
 @st.composite
-def lenses(draw: st.DrawFn) -> Lens:
+def lenses(draw: st.DrawFn) -> BrownLens:
     """As cameras have them: 30 to 110 degrees, off the middle by a tenth, bent."""
     width, shape = draw(st.integers(300, 4000)), draw(st.floats(0.5, 2))
     height = round(width * shape)
@@ -28,10 +35,10 @@ def lenses(draw: st.DrawFn) -> Lens:
     fy = fx * draw(st.floats(0.95, 1.05))
     cx, cy = width * draw(st.floats(0.4, 0.6)), height * draw(st.floats(0.4, 0.6))
     bends = [draw(st.floats(-most, most)) for most in (0.2, 0.05, 0.01, 0.01, 0.01)]
-    return Lens(width, height, fx, fy, cx, cy, *bends)
+    return BrownLens(width, height, fx, fy, cx, cy, *bends)
 
 
-def by_opencv(lens: Lens, rays: np.ndarray) -> np.ndarray:
+def by_opencv(lens: BrownLens, rays: np.ndarray) -> np.ndarray:
     K = np.array([[lens.fx, 0, lens.cx], [0, lens.fy, lens.cy], [0, 0, 1]])
     bends = np.array([lens.k1, lens.k2, lens.p1, lens.p2, lens.k3])
     points = np.concatenate([rays, np.ones_like(rays[:, :1])], 1)
@@ -39,16 +46,16 @@ def by_opencv(lens: Lens, rays: np.ndarray) -> np.ndarray:
 
 
 @given(lenses(), st.floats(-1, 1), st.floats(-1, 1))
-def test_a_lens_is_opencvs(lens: Lens, x: float, y: float) -> None:
+def test_a_lens_is_opencvs(lens: BrownLens, x: float, y: float) -> None:
     rays = np.array([[x, y], [y, x]])
     np.testing.assert_allclose(lens.project(rays), by_opencv(lens, rays), rtol=1e-9, atol=1e-6)
 
 
 @settings(max_examples=40)
 @given(lenses())
-def test_the_square_is_all_in_the_picture_and_as_large_as_can_be(lens: Lens) -> None:
-    half_size = reach(lens)
-    assert NARROWEST <= half_size < WIDEST
+def test_the_square_is_all_in_the_picture_and_as_large_as_can_be(lens: BrownLens) -> None:
+    half_size = square_half_size(lens)
+    assert SMALLEST_HALF_SIZE <= half_size < LARGEST_HALF_SIZE
     size = np.array([lens.width, lens.height])
     # All of it, not its border only. What is bent may bulge by hundredths of a pixel between the
     # 65 points a side that are looked at.
@@ -66,18 +73,18 @@ def test_the_square_is_all_in_the_picture_and_as_large_as_can_be(lens: Lens) -> 
 
 @settings(max_examples=40)
 @given(lenses())
-def test_a_straight_lens_reaches_its_nearest_side(lens: Lens) -> None:
-    straight = Lens(lens.width, lens.height, lens.fx, lens.fy, lens.cx, lens.cy)
+def test_a_straight_lens_reaches_its_nearest_side(lens: BrownLens) -> None:
+    straight = BrownLens(lens.width, lens.height, lens.fx, lens.fy, lens.cx, lens.cy)
     across = min(lens.cx, lens.width - lens.cx) / lens.fx
     down = min(lens.cy, lens.height - lens.cy) / lens.fy
-    assert reach(straight) == pytest.approx(min(across, down), rel=1e-6)
+    assert square_half_size(straight) == pytest.approx(min(across, down), rel=1e-6)
 
 
 def test_a_lens_that_folds_back_reaches_no_farther_than_the_fold() -> None:
     # r (1 - r^2 / 2) is largest at r^2 = 2/3: beyond, all is seen a second time.
-    lens = Lens(2000, 2000, 400, 400, 1000, 1000, k1=-0.5)
+    lens = BrownLens(2000, 2000, 400, 400, 1000, 1000, k1=-0.5)
     # The corner of the square, which is sqrt(2) away, meets the fold; steps of 0.1 % look for it.
-    assert reach(lens) == pytest.approx(math.sqrt(2 / 3 / 2), rel=2e-3)
+    assert square_half_size(lens) == pytest.approx(math.sqrt(2 / 3 / 2), rel=2e-3)
 
 
 def write(folder: Path, **change: object) -> Path:
@@ -217,13 +224,13 @@ def test_another_file_by_that_name_is_refused(tmp_path: Path, content: str) -> N
 
 
 def test_limits_of_the_file_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(HeadboxError, match="is not there"):
+    with pytest.raises(HeadboxError, match="does not exist"):
         read_frames(tmp_path)
-    monkeypatch.setattr(transforms, "MOST_FRAMES", 2)
+    monkeypatch.setattr(transforms, "MAX_FRAMES", 2)
     with pytest.raises(HeadboxError, match="at most 2 frames"):
         read_frames(write(tmp_path))
     with (tmp_path / "transforms.json").open("r+") as file:
-        file.truncate(transforms.MOST_BYTES + 1)
+        file.truncate(captures.MAX_JSON_BYTES + 1)
     with pytest.raises(HeadboxError, match="more than 100 MB"):
         read_frames(tmp_path)
 

@@ -11,10 +11,11 @@ from torch import nn
 from headbox.camera import Camera, project
 from headbox.model.config import LAYERS
 from headbox.train.data.photos import Photos
-from headbox.train.loop import LARGEST_NORM, Part, Run, train
+from headbox.train.loop import MAX_GRADIENT_NORM, train
+from headbox.train.stage import Part, Run
 from headbox.train.stages import photo
-from headbox.train.stages.photo import PhotoStage, Shot, camera_near_by
-from headbox.train.stages.view import draw
+from headbox.train.stages.photo import PhotoExample, PhotoStage, nearby_camera
+from headbox.train.stages.view import render_ndc
 from support import card_scene
 
 SIZE, FOCAL = card_scene.SIZE, card_scene.FOCAL
@@ -24,10 +25,10 @@ def stage(**arguments) -> PhotoStage:
     return PhotoStage(card_scene.stage(**arguments))
 
 
-def shot(*offset: float) -> Shot:
+def example(*offset: float) -> PhotoExample:
     rgb, _ = card_scene.scene(0.0)
     image = torch.from_numpy(rgb).permute(2, 0, 1) / 255
-    return Shot(image, FOCAL, torch.tensor(offset))
+    return PhotoExample(image, FOCAL, torch.tensor(offset))
 
 
 @pytest.fixture
@@ -43,13 +44,15 @@ def run(tmp_path: Path) -> Run:
 
 
 def test_unmoved_the_pseudo_view_is_the_photo_as_it_is_drawn() -> None:
-    model, one = stage(), shot(0.0, 0.0, 0.0)
+    model, one = stage(), example(0.0, 0.0, 0.0)
     views = model.pseudo_view(one)
     torch.testing.assert_close(views.viewmat, torch.eye(4))
     with torch.no_grad():
         found = model.views.predict(views, adjusted=False)
         photo = dataclasses.replace(views, image=one.image)
-        drawn = draw(model.views.predict(photo, adjusted=False).gaussians, views, torch.eye(4))
+        drawn = render_ndc(
+            model.views.predict(photo, adjusted=False).gaussians, views, torch.eye(4)
+        )
     # Two splats of 99 % cover a pixel's middle, so no more than 1 % comes from around it.
     assert (views.image - drawn.colors.permute(2, 0, 1)).abs().max() < 0.01
     assert (views.image - one.image).abs().mean() < 0.03
@@ -61,8 +64,8 @@ def test_views_tell_where_their_cameras_stand(monkeypatch: pytest.MonkeyPatch) -
     """The pseudo view, and the photo looked up where the depth and the camera of the views say."""
     to_pseudo = torch.eye(4)
     to_pseudo[0, 3] = -0.2  # 0.2 m to the right
-    monkeypatch.setattr(photo, "camera_near_by", lambda _depth, _offset: to_pseudo)
-    views = stage().pseudo_view(shot(1.0, 0.0, 0.0))
+    monkeypatch.setattr(photo, "nearby_camera", lambda _depth, _offset: to_pseudo)
+    views = stage().pseudo_view(example(1.0, 0.0, 0.0))
     assert views.viewmat[0, 3] == pytest.approx(0.2)
     inner = slice(4, -4)
     y, x = torch.meshgrid(*[torch.arange(SIZE)[inner] + 0.5] * 2, indexing="ij")
@@ -80,10 +83,10 @@ def test_views_tell_where_their_cameras_stand(monkeypatch: pytest.MonkeyPatch) -
 
 def test_no_gradient_flows_into_the_pseudo_view() -> None:
     model = stage()
-    views = model.pseudo_view(shot(0.3, 0.4, 0.1))
+    views = model.pseudo_view(example(0.3, 0.4, 0.1))
     for value in vars(views).values():
         assert not isinstance(value, torch.Tensor) or not value.requires_grad
-    model.backward([shot(0.3, 0.4, 0.1)])
+    model.backward([example(0.3, 0.4, 0.1)])
     found = {n: p.grad.clone() for n, p in model.named_parameters() if p.grad is not None}
     model.zero_grad()
     model.views.backward([views])
@@ -97,19 +100,19 @@ def test_the_camera_keeps_its_distance() -> None:
     depth = torch.full((48, 64), 2.0)
     depth[:, 50:] = 1.0  # near, but not in the middle
     offset = torch.tensor([0.6, -0.8, 0.0])
-    eye = -camera_near_by(depth, offset)[:3, :3].T @ camera_near_by(depth, offset)[:3, 3]
-    torch.testing.assert_close(eye, photo.NEAR_SHARE * offset)
+    eye = -nearby_camera(depth, offset)[:3, :3].T @ nearby_camera(depth, offset)[:3, 3]
+    torch.testing.assert_close(eye, photo.BASELINE_RATIO * offset)
     assert torch.allclose(
-        camera_near_by(depth, offset) @ torch.tensor([0, 0, 2.0, 1]),
+        nearby_camera(depth, offset) @ torch.tensor([0, 0, 2.0, 1]),
         torch.tensor([0, 0, (eye - torch.tensor([0, 0, 2.0])).norm().item(), 1]),
         atol=1e-6,
     )
-    far = camera_near_by(depth * 100, offset)
-    assert far[:3, 3].norm().item() == pytest.approx(photo.FARTHEST_APART)
+    far = nearby_camera(depth * 100, offset)
+    assert far[:3, 3].norm().item() == pytest.approx(photo.LARGEST_BASELINE)
 
 
 def test_the_pseudo_view_is_not_black_beyond_the_photos_borders() -> None:
-    views = stage().pseudo_view(shot(-1.0, 0.0, 0.5))
+    views = stage().pseudo_view(example(-1.0, 0.0, 0.5))
     assert views.image.amax(0).min() > 0.2  # the darkest stripe has 0.235
     assert 1.2 < 1 / views.inverse_depth.max() <= 1 / views.inverse_depth.min() < 2
 
@@ -148,20 +151,20 @@ def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(run: Run) -> None:
 
 def test_one_photo_is_learnt() -> None:
     """Splats that are too dark: what is learnt from pseudo views that are so, too, is the photo."""
-    model, one = stage(trains_depth=False), shot(0.8, 0.6, 0.2)
+    model, one = stage(trains_depth=False), example(0.8, 0.6, 0.2)
     bias = model.views.network.prediction_head.get_parameter("texture.bias")
     with torch.no_grad():
         bias.view(11, LAYERS)[7:10] = -4.0
 
     def error() -> float:
-        return float((model.pseudo_view(shot(0.0, 0.0, 0.0)).image - one.image).abs().mean())
+        return float((model.pseudo_view(example(0.0, 0.0, 0.0)).image - one.image).abs().mean())
 
     before, sums = error(), []
     optimizer = torch.optim.Adam([p for p in model.parameters() if p.requires_grad], lr=5e-3)
     for _ in range(60):  # at twice the rate it overshoots on its way
         optimizer.zero_grad()
         sums.append(model.backward([one])["loss"])
-        nn.utils.clip_grad_norm_(model.parameters(), LARGEST_NORM)
+        nn.utils.clip_grad_norm_(model.parameters(), MAX_GRADIENT_NORM)
         optimizer.step()
     assert sums[-1] < 0.5 * max(sums)
     assert error() < 0.3 * before

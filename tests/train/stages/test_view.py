@@ -14,17 +14,18 @@ from headbox.gaussians import unproject_ndc
 from headbox.model.depth_alignment import ScaleMap
 from headbox.render import rasterize_reference
 from headbox.train import losses
-from headbox.train.data.shards import Shards, write_shard
-from headbox.train.loop import LARGEST_NORM, Part, Run, train
+from headbox.train.data.shards import Shards, encode_sample, write_shard
+from headbox.train.loop import MAX_GRADIENT_NORM, train
+from headbox.train.stage import Part, Run
 from headbox.train.stages import view
-from headbox.train.stages.view import Views, draw, make_views
+from headbox.train.stages.view import Views, make_views, render_ndc
 from support.card_scene import FOCAL, SIZE, sample, stage
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     (tmp_path / "data").mkdir()
-    write_shard(tmp_path / "data" / "shard_0001_0000.hbx", [sample().encoded()])
+    write_shard(tmp_path / "data" / "shard_0001_0000.hbx", [encode_sample(sample())])
     return Run(
         **{"data": tmp_path / "data", "out": tmp_path / "run", "steps": 4, "cooldown": 0},
         **{"batch": 1, "encoder_rate": 1e-4, "decoder_rate": 3e-3, "warmup": 1, "average": 0.5},
@@ -35,14 +36,9 @@ def views(run: Run, step: int = 0) -> Views:
     return stage().make_batch(Shards(run.data), run, step, Part())[0]
 
 
-def planted() -> dict:
-    found = {k: getattr(sample(), k) for k in view.PICTURES}
-    return found | {"novel_viewmat": sample().novel_viewmat, "focal_px": FOCAL}
-
-
 def test_a_mirrored_and_zoomed_sample_is_the_same_world(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(view, "LEAST_SHARE", 0.8)  # the card stays in the picture
-    many = [make_views(planted(), np.random.default_rng(seed), 48) for seed in range(16)]
+    monkeypatch.setattr(view, "SMALLEST_VIEW_CROP", 0.8)  # the card stays in the picture
+    many = [make_views(sample(), np.random.default_rng(seed), 48) for seed in range(16)]
     assert {round(float(v.viewmat[0, 3]), 3) for v in many} == {-0.1, 0.1}
     focals = [v.focal_px for v in many]
     assert min(focals) >= FOCAL * 48 / SIZE
@@ -70,7 +66,7 @@ def test_the_map_is_one_at_the_start_and_both_views_are_drawn(run: Run) -> None:
         metric = unproject_ndc(ndc, one.focal_px, SIZE, SIZE)
         camera = Camera.of_photo(SIZE, SIZE, one.focal_px).moved(one.viewmat)
         expected = rasterize_reference(metric, camera)
-        drawn = draw(ndc, one, one.viewmat)
+        drawn = render_ndc(ndc, one, one.viewmat)
     # A splat at a threshold may be in one picture and not in the other: 1 / 255 of its colour.
     assert (drawn.colors - expected.colors).abs().max() < 2 / 255
     torch.testing.assert_close(drawn.depths, expected.depths, rtol=1e-3, atol=1e-3)
@@ -78,7 +74,7 @@ def test_the_map_is_one_at_the_start_and_both_views_are_drawn(run: Run) -> None:
 
 def test_every_term_is_there_and_weighted(run: Run) -> None:
     terms = stage().losses(views(run))
-    assert set(terms) == set(losses.WEIGHTS) - {"perceptual"}
+    assert set(terms) == set(losses.VIEW_LOSS_WEIGHTS) - {"perceptual"}
     assert all(torch.isfinite(term) for term in terms.values())
     features = nn.Conv2d(3, 4, 3)
     with_features = stage(features=lambda x: [features(x)]).losses(views(run))
@@ -110,7 +106,7 @@ def test_what_nobody_knows_teaches_nothing(run: Run) -> None:
     novel = torch.full_like(unknown, torch.nan)
     terms = model.losses(dataclasses.replace(one, inverse_depth=unknown, novel_inverse_depth=novel))
     half = losses.depth_loss(model.predict(one).depth[0, :, SIZE // 2 :], unknown[:, SIZE // 2 :])
-    torch.testing.assert_close(terms["depth"], losses.WEIGHTS["depth"] * half)
+    torch.testing.assert_close(terms["depth"], losses.VIEW_LOSS_WEIGHTS["depth"] * half)
     # Nothing of the second view can be placed, so only the first view's colours count.
     assert 0 < terms["color"] < whole["color"]
     sum(terms.values(), torch.zeros(())).backward()
@@ -159,14 +155,14 @@ def test_pictures_show_what_is_learnt_from(run: Run) -> None:
 
 def test_one_scene_is_learnt() -> None:
     """Splats of one view learn to look right from the other, where part of what shows is hidden."""
-    model, one = stage(), make_views(planted(), np.random.default_rng(3), SIZE)
+    model, one = stage(), make_views(sample(), np.random.default_rng(3), SIZE)
     inside = losses.inside_frustum(
         one.novel_inverse_depth, torch.linalg.inv(one.viewmat), one.half_size
     )
 
     def psnr() -> float:
         with torch.no_grad():
-            drawn = draw(model.predict(one).gaussians, one, one.viewmat).colors
+            drawn = render_ndc(model.predict(one).gaussians, one, one.viewmat).colors
         error = (drawn - one.novel.permute(1, 2, 0)).square().mean(-1)
         return -10 * math.log10((error * inside).sum() / inside.sum())
 
@@ -184,6 +180,6 @@ def test_one_scene_is_learnt() -> None:
             group["lr"] = rate * factor
         optimizer.zero_grad()
         model.backward([one])
-        nn.utils.clip_grad_norm_(model.parameters(), LARGEST_NORM)
+        nn.utils.clip_grad_norm_(model.parameters(), MAX_GRADIENT_NORM)
         optimizer.step()
     assert psnr() > 35

@@ -139,7 +139,7 @@ def test_normals_have_length_one_and_follow_the_rotation(packed: Path) -> None:
 
 
 def test_nothing_packed_is_an_error_with_the_remedy(tmp_path: Path, monkeypatch) -> None:
-    with pytest.raises(HeadboxError, match=r"python -m headbox\.train\.assets"):
+    with pytest.raises(HeadboxError, match=r"headbox dataset assets"):
         assets.load_assets(tmp_path)
     monkeypatch.setattr(assets, "FURNITURE", tmp_path)
     with pytest.raises(HeadboxError, match="apt-get install sweethome3d-furniture"):

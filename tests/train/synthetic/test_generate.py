@@ -10,12 +10,18 @@ from hypothesis import strategies as st
 
 from headbox.train.data import shards
 from headbox.train.data.contact_sheet import contact_sheet
-from headbox.train.data.shards import Sample, Shards
+from headbox.train.data.sample import Sample
+from headbox.train.data.shards import Shards, encode_sample
 from headbox.train.synthetic import generate as module
 from headbox.train.synthetic import textures
-from headbox.train.synthetic.catalogue import KINDS, RING, VERSION
-from headbox.train.synthetic.generate import Generator, generate, nearly_plane, worth_keeping
+from headbox.train.synthetic.generate import (
+    Generator,
+    generate_samples,
+    nearly_plane,
+    worth_keeping,
+)
 from headbox.train.synthetic.opengl import Rendered
+from headbox.train.synthetic.scenes import GENERATOR_VERSION, RING, SCENE_KINDS
 from support.tiny_assets import tiny_assets
 
 SIZE = 96
@@ -71,7 +77,7 @@ def sample(index: int) -> Sample:
     inverse = np.linspace(0, 1, 32 * 32, dtype=np.float32).reshape(32, 32)
     rgb = np.full((32, 32, 3), 10 + index, np.uint8)
     pictures = (rgb, inverse, inverse, rgb, rgb, inverse)
-    return Sample(*pictures, np.eye(4), 40.0, "room", (VERSION, 7, index))
+    return Sample(*pictures, np.eye(4), 40.0, "room", (GENERATOR_VERSION, 7, index))
 
 
 class OneADay:
@@ -98,22 +104,24 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> OneADay:
 
 
 def test_shards_are_filled_in_order_and_a_second_run_goes_on(fake: OneADay, tmp_path: Path) -> None:
-    assert generate(tmp_path / "set", "assets", 10, 7, 1e9) == 10
+    assert generate_samples(tmp_path / "set", "assets", 10, 7, 1e9) == 10
     assert [p.name for p in sorted((tmp_path / "set").iterdir())] == [
         "shard_0007_0000.hbx",
         "shard_0007_0001.hbx",
         "shard_0007_0002.hbx",
     ]
     found = Shards(tmp_path / "set")
-    assert [found.sample(i)["seed"][2] for i in range(len(found))] == list(range(10))
+    assert [found.sample(i).seed[2] for i in range(len(found))] == list(range(10))
     (tmp_path / "set" / "shard_0007_0001.hbx").unlink()
     fake.made.clear()
-    assert generate(tmp_path / "set", "assets", 10, 7, 1e9) == 4
+    assert generate_samples(tmp_path / "set", "assets", 10, 7, 1e9) == 4
     assert fake.made == [4, 5, 6, 7]
 
 
 def test_it_stops_when_the_time_is_up(fake: OneADay, tmp_path: Path) -> None:
-    assert generate(tmp_path, "assets", 100, 7, 5.5) == 6  # the sample that was begun is finished
+    assert (
+        generate_samples(tmp_path, "assets", 100, 7, 5.5) == 6
+    )  # the sample that was begun is finished
     assert len(Shards(tmp_path)) == len(fake.made) == 6
 
 
@@ -128,21 +136,26 @@ def test_a_contact_sheet_holds_every_sample() -> None:
 @pytest.mark.train
 def test_samples_are_a_function_of_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     kinds = ("paint", "picture", "facade", "leaf")
-    makers = (textures.surface, textures.picture, textures.facade, textures.leaf)
+    makers = (
+        textures.surface_texture,
+        textures.picture_texture,
+        textures.facade_texture,
+        textures.leaf_texture,
+    )
     rng = np.random.default_rng(1)
     few = {f"{kind}0": make(rng) for kind, make in zip(kinds, makers, strict=True)}
     monkeypatch.setattr(module, "load_assets", lambda _: tiny_assets())
-    monkeypatch.setattr(module.textures, "paintings", lambda: few)
+    monkeypatch.setattr(module.textures, "painted_textures", lambda: few)
     monkeypatch.setattr(module, "VIEWS_AS_PICTURES", 2)
     first = Generator("nowhere", SIZE)
     made = {i: first.sample(1, i) for i in range(12)}
     again = Generator("nowhere", SIZE)
     for i in (11, 3, 7):  # in another order, after other samples
-        assert again.sample(1, i).encoded() == made[i].encoded()
-    assert first.sample(2, 3).encoded() != made[3].encoded()
+        assert encode_sample(again.sample(1, i)) == encode_sample(made[i])
+    assert encode_sample(first.sample(2, 3)) != encode_sample(made[3])
     for i, found in made.items():
-        assert found.seed == (VERSION, 1, i)
-        assert found.kind in KINDS
+        assert found.seed == (GENERATOR_VERSION, 1, i)
+        assert found.kind in SCENE_KINDS
         assert np.isfinite(found.inverse_depth).all()
         assert 11 < 2 * np.degrees(np.arctan(SIZE / 2 / found.focal_px)) < 106
         assert found.hidden_inverse_depth is not None

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from headbox.train.synthetic import textures
-from headbox.train.synthetic.layout import Layout, Lighting, Piece, View, pose
+from headbox.train.synthetic.layout import Lighting, Piece, SceneCamera, SceneLayout, pose
 from headbox.train.synthetic.opengl import Renderer
 from support.tiny_assets import MODELS, tiny_assets
 
 pytestmark = pytest.mark.train
 SIZE = 96
-VIEW = View(np.zeros(3), 0.0, 0.0, 0.0, half_width=0.5)  # from the origin along -z
+VIEW = SceneCamera(np.zeros(3), 0.0, 0.0, 0.0, half_width=0.5)  # from the origin along -z
 LIGHT = Lighting(
     sun=np.array([0.0, 0.6, 0.8]),
     sun_color=np.ones(3),
@@ -38,12 +38,12 @@ def renderer() -> Renderer:
     leaf = np.zeros((64, 64, 4), np.uint8)
     leaf[..., :3] = 180
     leaf[16:48, 16:48, 3] = 255  # a square hole's opposite
-    surface = textures.surface(np.random.default_rng(0))
+    surface = textures.surface_texture(np.random.default_rng(0))
     return Renderer(tiny_assets(), {"leaf0": leaf, "paint0": surface}, SIZE)
 
 
-def scene(*pieces: Piece, view: View = VIEW, **light) -> Layout:
-    return Layout("test", list(pieces), view, dataclasses.replace(LIGHT, **light))
+def scene(*pieces: Piece, camera: SceneCamera = VIEW, **light) -> SceneLayout:
+    return SceneLayout("test", list(pieces), camera, dataclasses.replace(LIGHT, **light))
 
 
 def wall(z: float, tilt: float = 0.0) -> Piece:
@@ -145,12 +145,12 @@ def test_the_inside_of_a_box_shows_its_back(renderer: Renderer) -> None:
 
 
 def test_points_are_drawn_where_the_camera_projects_them(renderer: Renderer) -> None:
-    view = View(np.array([1.0, 1.5, 2.0]), 0.4, -0.3, 0.2, 0.6)
-    center = (view.camera_to_world @ [0.7, -0.5, 3.0, 1])[:3]
+    camera = SceneCamera(np.array([1.0, 1.5, 2.0]), 0.4, -0.3, 0.2, 0.6)
+    center = (camera.camera_to_world @ [0.7, -0.5, 3.0, 1])[:3]
     ball = Piece("sphere", pose(center - [0, 0.1, 0], 0, (0.2, 0.2, 0.2)))
-    drawn = renderer.render(scene(ball, view=view))
+    drawn = renderer.render(scene(ball, camera=camera))
     rows, columns = np.nonzero(drawn.depth)
-    (pixel,), _ = view.project(center[None], SIZE, SIZE)
+    (pixel,), _ = camera.project(center[None], SIZE, SIZE)
     # A ball of six pixels off the axis is a slightly stretched ellipse.
     assert np.hypot(columns.mean() + 0.5 - pixel[0], rows.mean() + 0.5 - pixel[1]) < 0.4
     assert drawn.depth[rows, columns].min() == pytest.approx(2.9, abs=0.02)

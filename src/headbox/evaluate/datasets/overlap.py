@@ -98,7 +98,7 @@ def choose_pairs(
             f"no two of the views overlap by more than {LEAST_OVERLAP:.0%}: is all of it there?"
         )
     by_name = {scene.name: scene for scene in scenes}
-    return [_pair(by_name[name], a, b) for name, a, b in chosen]
+    return [_view_pair(by_name[name], a, b) for name, a, b in chosen]
 
 
 def _cached(cache: Path, key: str) -> list | None:
@@ -109,7 +109,7 @@ def _cached(cache: Path, key: str) -> list | None:
         return None  # absent or broken: chosen anew
 
 
-def _pair(scene: SceneViews, a: int, b: int) -> Pair:
+def _view_pair(scene: SceneViews, a: int, b: int) -> Pair:
     source, target = scene.views[a], scene.views[b]
     place = scene.name.replace("/", "-")
     return Pair(f"{place}-{source.name}-{target.name}", scene.name, source, target)

@@ -19,12 +19,13 @@ from headbox.evaluate.datasets.views import (
     SceneViews,
     View,
     ViewFile,
-    camera_of,
     eye_of,
-    read_millimetres,
+    make_camera,
+    read_depth,
     read_picture,
 )
-from headbox.formats.ply import read_header
+from headbox.formats.ply import read_ply_header
+from headbox.photo.captures import pinhole_of, read_transforms
 
 
 def _scenes(
@@ -41,7 +42,7 @@ def _scenes(
     return scenes
 
 
-def _numbers(text: str, shape: tuple[int, ...]) -> np.ndarray:
+def _parse_numbers(text: str, shape: tuple[int, ...]) -> np.ndarray:
     return np.array([float(word) for word in text.split()]).reshape(shape)
 
 
@@ -88,7 +89,7 @@ def _eth3d_view(scene: Path, name: str, lens: Lens, original: Lens, viewmat: np.
         ) from error
     depth = np.where(np.isfinite(depth) & (depth > 0), depth, np.float32(np.nan))
     depth = undistorted_depth(depth, original, lens.K, pixels.shape[:2])
-    return View(pixels, camera_of(lens.K, viewmat, pixels), depth)
+    return View(pixels, make_camera(lens.K, viewmat, pixels), depth)
 
 
 # ScanNet++ ----------------------------------------------------------------------------------------
@@ -106,15 +107,12 @@ def _scannetpp_views(scene: Path) -> list[ViewFile]:
     dslr = scene / "dslr"
     path = dslr / "nerfstudio" / "transforms_undistorted.json"
     try:
-        facts = json.loads(path.read_text())
-        focal, centre = (
-            [float(facts[k]) for k in keys] for keys in (("fl_x", "fl_y"), ("cx", "cy"))
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        fx, fy, cx, cy = pinhole_of(read_transforms(path))
+    except (ValueError, KeyError, TypeError) as error:
         raise HeadboxError(
             f"{path} has no fl_x, fl_y, cx, cy: undistort the scene again."
         ) from error
-    K = np.array([[focal[0], 0, centre[0]], [0, focal[1], centre[1]], [0, 0, 1]])
+    K = np.array([[fx, 0, cx], [0, fy, cy], [0, 0, 1]])
     lenses = read_cameras(dslr / "colmap" / "cameras.txt")
     return [
         ViewFile(
@@ -130,9 +128,9 @@ def _scannetpp_views(scene: Path) -> list[ViewFile]:
 
 def _scannetpp_view(dslr: Path, name: str, lens: Lens, K: np.ndarray, viewmat: np.ndarray) -> View:
     pixels = read_picture(dslr / "resized_undistorted_images" / name)
-    depth = read_millimetres(dslr / "render_depth" / f"{Path(name).stem}.png")
+    depth = read_depth(dslr / "render_depth" / f"{Path(name).stem}.png")
     depth = undistorted_depth(depth, lens, K, pixels.shape[:2])
-    return View(pixels, camera_of(K, viewmat, pixels), depth)
+    return View(pixels, make_camera(K, viewmat, pixels), depth)
 
 
 # WildRGB-D ----------------------------------------------------------------------------------------
@@ -151,7 +149,7 @@ def _wildrgbd_views(scene: Path) -> list[ViewFile]:
         K = np.array(facts["K"], dtype=float).reshape(3, 3).T
         lines = (scene / "cam_poses.txt").read_text().splitlines()
         poses = [(words[0], " ".join(words[1:])) for line in lines if (words := line.split())]
-        poses = [(int(n), np.linalg.inv(_numbers(matrix, (4, 4)))) for n, matrix in poses]
+        poses = [(int(n), np.linalg.inv(_parse_numbers(matrix, (4, 4)))) for n, matrix in poses]
     except (OSError, ValueError, KeyError, TypeError, np.linalg.LinAlgError) as error:
         raise HeadboxError(
             f"{scene}: metadata or cam_poses.txt is damaged: unpack it again."
@@ -169,10 +167,10 @@ def _wildrgbd_views(scene: Path) -> list[ViewFile]:
 
 def _wildrgbd_view(scene: Path, number: int, K: np.ndarray, viewmat: np.ndarray) -> View:
     pixels = read_picture(scene / "rgb" / f"{number:05d}.png")
-    depth = read_millimetres(scene / "depth" / f"{number:05d}.png")
+    depth = read_depth(scene / "depth" / f"{number:05d}.png")
     if depth.shape != pixels.shape[:2]:
         raise HeadboxError(f"{scene}: picture and depth {number:05d} differ in size.")
-    return View(pixels, camera_of(K, viewmat, pixels), depth)
+    return View(pixels, make_camera(K, viewmat, pixels), depth)
 
 
 # Tanks and Temples --------------------------------------------------------------------------------
@@ -201,10 +199,10 @@ def _tanks_views(scene: Path) -> list[ViewFile]:
     lens = next(iter(read_cameras(cameras).values()))
     pictures = sorted((*scene.glob("*.jpg"), *(scene / "images").glob("*.jpg")))
     try:
-        to_scan = _numbers((scene / f"{name}_trans.txt").read_text(), (4, 4))
+        to_scan = _parse_numbers((scene / f"{name}_trans.txt").read_text(), (4, 4))
         lines = [line for line in log.read_text().splitlines() if line.strip()]
         poses = [
-            (int(lines[i].split()[0]), _numbers(" ".join(lines[i + 1 : i + 5]), (4, 4)))
+            (int(lines[i].split()[0]), _parse_numbers(" ".join(lines[i + 1 : i + 5]), (4, 4)))
             for i in range(0, len(lines), 5)
         ]
     except (OSError, ValueError, IndexError) as error:
@@ -231,7 +229,7 @@ def _rigid(matrix: np.ndarray) -> np.ndarray:
 def _tanks_view(scan: Path, lens: Lens, picture: Path, viewmat: np.ndarray) -> View:
     pixels = read_picture(picture)
     depth = depth_of_points(read_points(scan), lens.K, viewmat, pixels.shape[:2])
-    return View(pixels, camera_of(lens.K, viewmat, pixels), depth)
+    return View(pixels, make_camera(lens.K, viewmat, pixels), depth)
 
 
 @functools.lru_cache(maxsize=1)
@@ -239,7 +237,7 @@ def read_points(path: Path) -> np.ndarray:
     """float32 [N, 3], x y z of the vertices of a binary PLY, such as a laser scan."""
     try:
         with path.open("rb") as file:
-            header = read_header(file, path)
+            header = read_ply_header(file, path)
             vertex = header.elements[0]
             dtype = np.dtype([(name, header.order + code) for name, code in vertex.types.items()])
             held = path.stat().st_size - file.tell()

@@ -13,7 +13,15 @@ import numpy as np
 from headbox.errors import HeadboxError
 from headbox.evaluate.datasets import builtin
 from headbox.evaluate.datasets.builtin import StereoPair
-from headbox.evaluate.datasets.views import Pair, View, ViewFile, camera_of, picked, read_picture
+from headbox.evaluate.datasets.views import (
+    DataSet,
+    Pair,
+    View,
+    ViewFile,
+    make_camera,
+    picked,
+    read_picture,
+)
 
 MOST_PIXELS = 1 << 28  # of a disparity map: a header must not make a reader allocate any size
 
@@ -38,12 +46,12 @@ def view_of(read: functools.partial[StereoPair], side: str) -> View:
                 depth = 1 / pair.inverse_depth
         depth = np.where(np.isfinite(depth) & (depth > 0), depth, np.float32(np.nan))
     is_metric = pair.baseline_m is not None
-    return View(pixels, camera_of(K, viewmat, pixels), depth, is_metric)
+    return View(pixels, make_camera(K, viewmat, pixels), depth, is_metric)
 
 
 def resized_pair(pair: StereoPair, longest: int) -> StereoPair:
     """At most `longest` pixels along a side, as `View.resized` does it."""
-    left, right = (view_of(functools.partial(_same, pair), side) for side in ("left", "right"))
+    left, right = (view_of(functools.partial(_identity, pair), side) for side in ("left", "right"))
     left, right = left.resized(longest), right.resized(longest)
     height, width = left.pixels.shape[:2]
     scale = np.float32(width / pair.disparity.shape[1])
@@ -59,11 +67,11 @@ def resized_pair(pair: StereoPair, longest: int) -> StereoPair:
     )
 
 
-def _same(pair: StereoPair) -> StereoPair:
+def _identity(pair: StereoPair) -> StereoPair:
     return pair
 
 
-def _pair(name: str, scene: str, read: functools.partial[StereoPair]) -> Pair:
+def _stereo_pair(name: str, scene: str, read: functools.partial[StereoPair]) -> Pair:
     source, target = (
         ViewFile(f"{name}-{side}", functools.partial(view_of, read, side))
         for side in ("left", "right")
@@ -74,36 +82,37 @@ def _pair(name: str, scene: str, read: functools.partial[StereoPair]) -> Pair:
 # Built-in -----------------------------------------------------------------------------------------
 
 
-def load_builtin(folder: Path) -> list[Pair]:
-    """What `python -m headbox.evaluate.datasets.builtin FOLDER` put there, as far as it did.
+_READ: dict[tuple[Path, str], StereoPair] = {}  # of this process
 
-    Raises HeadboxError when there is none.
+
+def load_builtin(folder: Path) -> DataSet:
+    """The pairs that `headbox dataset pairs FOLDER` fetched, as far as they are there.
+
+    Raises HeadboxError if there are none.
     """
-    loaded, _ = builtin.load_pairs(folder)
+    loaded, missing = builtin.load_pairs(folder)
     if not loaded:
         raise HeadboxError(
-            f"{folder} holds no stereo pairs: fetch them with "
-            f"`python -m headbox.evaluate.datasets.builtin {folder}`."
+            f"{folder} holds no stereo pairs: fetch them with `headbox dataset pairs {folder}`."
         )
-    return [
-        _pair(pair.name, pair.name, functools.partial(_builtin, folder, pair.name))
-        for pair in loaded
-    ]
+    _READ.update({(folder, pair.name): pair for pair in loaded})
+    read = (functools.partial(_read_builtin, folder, pair.name) for pair in loaded)
+    pairs = (
+        _stereo_pair(pair.name, pair.name, one) for pair, one in zip(loaded, read, strict=True)
+    )
+    return DataSet("builtin", tuple(pairs), tuple(missing))
 
 
-@functools.lru_cache(maxsize=1)
-def _builtin_pairs(folder: Path) -> dict[str, StereoPair]:
-    return {pair.name: pair for pair in builtin.load_pairs(folder)[0]}
-
-
-def _builtin(folder: Path, name: str) -> StereoPair:
-    return _builtin_pairs(folder)[name]
+def _read_builtin(folder: Path, name: str) -> StereoPair:
+    if (folder, name) not in _READ:  # in a worker process
+        _READ[folder, name] = builtin.load_pair(folder, name)
+    return _READ[folder, name]
 
 
 # Middlebury 2014 ----------------------------------------------------------------------------------
 
 
-def load_middlebury(folder: Path) -> list[Pair]:
+def load_middlebury(folder: Path) -> DataSet:
     """FOLDER/SCENE/{calib.txt, im0.png, im1.png, disp0.pfm}, as the scenes' archives unpack.
 
     Z = f * baseline / (d + doffs), baseline in mm; calib.txt counts pixel centres at whole numbers.
@@ -115,7 +124,8 @@ def load_middlebury(folder: Path) -> list[Pair]:
             f"{folder} has no SCENE/calib.txt with a disp0.pfm beside it: give the folder that the "
             "scenes of Middlebury 2014 were unpacked into."
         )
-    return [_pair(s.name, s.name, functools.partial(read_middlebury, s)) for s in scenes]
+    pairs = (_stereo_pair(s.name, s.name, functools.partial(read_middlebury, s)) for s in scenes)
+    return DataSet("middlebury", tuple(pairs))
 
 
 def read_middlebury(scene: Path) -> StereoPair:
@@ -162,7 +172,7 @@ def read_pfm(path: Path) -> np.ndarray:
 # Booster ------------------------------------------------------------------------------------------
 
 
-def load_booster(folder: Path) -> list[Pair]:
+def load_booster(folder: Path) -> DataSet:
     """FOLDER/[train/]balanced/SCENE/{camera_00, camera_02}/*.png with calib_00-02.xml and
     disp_00.npy: one pair for each illumination. Baseline in mm, disparity in pixels, 0 unknown.
     """
@@ -176,13 +186,13 @@ def load_booster(folder: Path) -> list[Pair]:
     for scene in scenes:
         for left in sorted((scene / "camera_00").glob("*.png")):
             read = functools.partial(read_booster, scene, left.name)
-            found.append(_pair(f"{scene.name}-{left.stem}", scene.name, read))
+            found.append(_stereo_pair(f"{scene.name}-{left.stem}", scene.name, read))
     if not found:
         raise HeadboxError(
             f"{folder} has no SCENE/calib_00-02.xml with disp_00.npy and camera_00/*.png beside "
             "it: give the folder that Booster's balanced training scenes were unpacked into."
         )
-    return found
+    return DataSet("booster", tuple(found))
 
 
 def read_booster(scene: Path, picture: str) -> StereoPair:

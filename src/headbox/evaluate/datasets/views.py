@@ -1,14 +1,13 @@
-"""What every data set comes down to: views with cameras and depth, and pairs of them.
+"""The common form of all data sets: views with cameras and depth, and pairs of views.
 
-A `ViewFile` and a `Pair` are only names and how to read them, so they travel to other processes and
-a set of any size costs no memory before its turn.
+A `ViewFile` and a `Pair` hold only names and a function that reads them, so they can be sent to
+other processes, and a data set takes no memory before its views are read.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from PIL import Image
 
 from headbox.camera import Camera
 from headbox.errors import HeadboxError
+from headbox.photo.captures import read_depth_png
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -81,6 +81,15 @@ class Pair:
 
 
 @dataclasses.dataclass(frozen=True)
+class DataSet:
+    """The pairs of a data set. missing: a message for each part that is not there."""
+
+    name: str
+    pairs: tuple[Pair, ...]
+    missing: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
 class SceneViews:
     """The views of one place, in the order in which they were taken."""
 
@@ -107,31 +116,25 @@ def baseline_m(source: Camera, target: Camera) -> float:
 
 
 def read_picture(path: Path) -> np.ndarray:
-    """uint8 [H, W, 3] sRGB of an 8-bit picture file."""
-    return _read(path, lambda picture: np.asarray(picture.convert("RGB")))
+    """uint8 [H, W, 3] sRGB of an 8-bit image file."""
+    try:
+        with Image.open(path) as picture:
+            return np.asarray(picture.convert("RGB"))
+    except FileNotFoundError as error:
+        raise HeadboxError(f"{path} does not exist: unpack the data set again.") from error
+    except (OSError, ValueError, SyntaxError) as error:
+        raise HeadboxError(f"{path} is not an image: unpack the data set again.") from error
 
 
-def read_millimetres(path: Path) -> np.ndarray:
-    """Depth float32 [H, W] in metres of a 16-bit PNG in millimetres, 0 for unknown."""
-    depth = _read(path, np.asarray).astype(np.float32) / 1000
-    if depth.ndim != 2:
-        raise HeadboxError(f"{path} must be a 16-bit grey PNG of depth in millimetres.")
+def read_depth(path: Path) -> np.ndarray:
+    """Depth float32 [H, W] in metres, NaN for unknown, of a 16-bit PNG in millimetres."""
+    depth = read_depth_png(path).astype(np.float32) / 1000
     depth[depth == 0] = np.nan
     return depth
 
 
-def _read(path: Path, convert: Callable[[Image.Image], np.ndarray]) -> np.ndarray:
-    try:
-        with Image.open(path) as picture:
-            return convert(picture)
-    except FileNotFoundError as error:
-        raise HeadboxError(f"{path} is not there: unpack the data set again.") from error
-    except (OSError, ValueError, SyntaxError) as error:
-        raise HeadboxError(f"{path} is not a picture: unpack the data set again.") from error
-
-
-def camera_of(K: np.ndarray, viewmat: np.ndarray, pixels: np.ndarray) -> Camera:
-    """A Camera from numpy arrays of any float type and the picture it took."""
+def make_camera(K: np.ndarray, viewmat: np.ndarray, pixels: np.ndarray) -> Camera:
+    """A Camera from numpy arrays and its image [H, W, 3]."""
     height, width = pixels.shape[:2]
     return Camera(
         torch.tensor(np.asarray(K), dtype=torch.float32),

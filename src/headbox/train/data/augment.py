@@ -14,12 +14,13 @@ import numpy as np
 from numpy.random import Generator
 
 from headbox.model.dinov2 import whole_patches
+from headbox.train.data.sample import Sample
 
 ASPECTS = (3 / 4, 1.0, 1.0, 4 / 3, 3 / 2)  # width / height of what the network sees
 
 
 @dataclass(frozen=True)
-class Example:
+class DepthExample:
     """One training example at the network's size. Disparity is focal / depth; 0 is sky or none."""
 
     image: np.ndarray  # float32 [3, H, W] sRGB 0..1
@@ -42,11 +43,11 @@ def resized(pixels: np.ndarray, width: int, height: int) -> np.ndarray:
     return cv2.resize(np.ascontiguousarray(pixels), (width, height), interpolation=mode)
 
 
-def crop_and_resize(sample: dict, rng: Generator, height: int, width: int) -> Example:
+def crop_and_resize(sample: Sample, rng: Generator, height: int, width: int) -> DepthExample:
     """A random crop, shrunk or enlarged, with the focal length that goes with it; mirrored half the
     time.
     """
-    rgb = sample["rgb"]
+    rgb = sample.rgb
     full_h, full_w = rgb.shape[:2]
     largest = min(full_h / height, full_w / width)
     scale = largest * math.exp(rng.uniform(math.log(0.5), 0.0))  # source pixels per network pixel
@@ -54,15 +55,16 @@ def crop_and_resize(sample: dict, rng: Generator, height: int, width: int) -> Ex
     y, x = (int(rng.integers(0, n)) for n in (full_h - ch + 1, full_w - cw + 1))
     window = (slice(y, y + ch), slice(x, x + cw))
     image = resized(rgb[window], width, height)
-    focal = sample["focal_px"] * (width / cw) / math.sqrt(width * height)
+    focal = sample.focal_px * (width / cw) / math.sqrt(width * height)
+    assert sample.hidden_inverse_depth is not None, "the depth stage needs the hidden layer"
     maps = [
-        focal * resized(sample[k][window], width, height)
-        for k in ("inverse_depth", "hidden_inverse_depth")
+        focal * resized(one[window], width, height)
+        for one in (sample.inverse_depth, sample.hidden_inverse_depth)
     ]
     flip = slice(None, None, -1) if rng.random() < 0.5 else slice(None)
     image = image[:, flip].astype(np.float32) / 255
     first, hidden = (np.ascontiguousarray(m[:, flip], dtype=np.float32) for m in maps)
-    return Example(image, first, hidden, focal)
+    return DepthExample(image, first, hidden, focal)
 
 
 def tone(images: list[np.ndarray], rng: Generator) -> list[np.ndarray]:
@@ -99,7 +101,7 @@ def through_jpeg(pixels: np.ndarray, quality: int) -> np.ndarray:
     return np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR))
 
 
-def make_example(sample: dict, rng: Generator, height: int, width: int) -> Example:
+def make_example(sample: Sample, rng: Generator, height: int, width: int) -> DepthExample:
     example = crop_and_resize(sample, rng, height, width)
     (toned,) = tone([example.image], rng)
     image = np.ascontiguousarray(degrade(toned, rng).transpose(2, 0, 1), dtype=np.float32)

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from headbox.files import replacing
-from headbox.train.data.shards import Sample
+from headbox.train.data.sample import Sample
 
 SHEET = 96  # samples of a sheet at most
 

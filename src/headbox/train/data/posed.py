@@ -1,4 +1,4 @@
-"""A person's own posed pictures with depth -> samples to train on, as `headbox scenes --from` does.
+"""Your own posed RGB-D images as training samples: `headbox dataset posed`.
 
 Depth is in 16-bit PNGs of millimetres, 0 where nothing was measured, of any resolution.
 """
@@ -8,25 +8,24 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import PngImagePlugin
 from PIL.ExifTags import Base
 from tqdm import tqdm
 
 from headbox.errors import HeadboxError
-from headbox.photo.read import MAX_PIXELS, decoded, opened
+from headbox.photo.captures import read_depth_png
+from headbox.photo.read import decoded, opened
 from headbox.train.data.contact_sheet import SHEET, write_sheet
-from headbox.train.data.shards import NEAREST, Sample, fill_shards, read_index, shard_files
-from headbox.train.data.transforms import Frame, Lens, reach, read_frames
-from headbox.train.synthetic.generate import SIZE
+from headbox.train.data.sample import LARGEST_BASELINE, SAMPLE_SIZE, Sample
+from headbox.train.data.shards import NEAREST_STORED, fill_shards, read_index, shard_files
+from headbox.train.data.transforms import BrownLens, PosedFrame, read_frames, square_half_size
 
-FARTHEST_APART = 0.6  # m, SHARP's cameras
-NEAREST_APART = 0.02  # m: closer ones show the same picture twice
-LEAST_OVERLAP = 0.5  # of what the second view measured, seen by the first one too
+SMALLEST_BASELINE = 0.02  # m: closer ones show the same picture twice
+LEAST_SHARED = 0.5  # of what the second view measured, seen by the first one too
 AGREES = 0.05  # relative difference in depth of what counts as the same surface
 PARTNERS = 4  # second views of a first one, at most
 COARSE = 48  # pixels of the depth that is compared
@@ -35,7 +34,7 @@ SATURATED = 65_535  # mm: the end of the range is no measurement
 OWN_VERSION = 0  # in place of the generator's in a sample's seed
 
 
-def check_shape(path: Path, lens: Lens, width: int, height: int) -> None:
+def check_shape(path: Path, lens: BrownLens, width: int, height: int) -> None:
     """Any scale of the lens' width x height will do, each side rounded by a pixel at most."""
     off = abs(width / lens.width - height / lens.height)
     if off > 1 / lens.width + 1 / lens.height:
@@ -45,12 +44,12 @@ def check_shape(path: Path, lens: Lens, width: int, height: int) -> None:
         )
 
 
-def _check_picture(frame: Frame) -> None:
+def _check_picture(frame: PosedFrame) -> None:
     with opened(frame.picture) as image:
         check_shape(frame.picture, frame.lens, *image.size)
 
 
-def stored_pixels(frame: Frame) -> np.ndarray:
+def stored_pixels(frame: PosedFrame) -> np.ndarray:
     """uint8 [H, W, 3] sRGB as stored: transforms.json describes pixels before any EXIF turn."""
     with opened(frame.picture) as image:
         check_shape(frame.picture, frame.lens, *image.size)
@@ -62,29 +61,8 @@ def stored_pixels(frame: Frame) -> np.ndarray:
     return pixels
 
 
-def _read_millimetres(frame: Frame) -> np.ndarray:
-    """uint16 [H, W], everything checked that can be before it is decoded."""
-    path = frame.depth
-    if not path.is_file():
-        raise HeadboxError(f"{path} is not there: export the capture again.")
-    try:
-        with path.open("rb") as file:
-            image = PngImagePlugin.PngImageFile(file)
-            if image.mode != "I;16" or image.width * image.height > MAX_PIXELS:
-                raise ValueError(f"{image.width} x {image.height} pixels, mode {image.mode}")
-            check_shape(path, frame.lens, *image.size)
-            return np.array(image, np.uint16)
-    except (HeadboxError, MemoryError):
-        raise
-    except Exception as error:  # decoders raise anything at all on broken files
-        raise HeadboxError(
-            f"{path} is no whole 16-bit grey PNG of depth in millimetres ({error}): export the "
-            "capture again."
-        ) from error
-
-
 def _places(
-    lens: Lens, shape: tuple[int, ...], half_size: float, size: int
+    lens: BrownLens, shape: tuple[int, ...], half_size: float, size: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """For cv2.remap: x and y of each pixel of the centred square in a picture of this shape."""
     grid = ((np.arange(size) + 0.5) / size * 2 - 1) * half_size
@@ -94,21 +72,21 @@ def _places(
     return x.astype(np.float32), y.astype(np.float32)
 
 
-def square_depth(frame: Frame, half_size: float, size: int) -> np.ndarray:
+def square_depth(frame: PosedFrame, half_size: float, size: int) -> np.ndarray:
     """float32 [size, size] inverse depth, 1/m; NaN where nothing was measured, or nearer than a
-    sample can hold. half_size: tangent of half the field of view, `reach` at most.
+    sample can hold. half_size: tangent of half the field of view, `square_half_size` at most.
     """
-    depth = _read_millimetres(frame)
+    depth = read_depth_png(frame.depth, partial(check_shape, frame.depth, frame.lens))
     x, y = _places(frame.lens, depth.shape, half_size, size)
     # Picked, not mixed: between near and far there is no surface. All lie in the picture, but for
     # rounding.
     picked = cv2.remap(depth, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
-    known = (picked >= NEAREST * 1000) & (picked < SATURATED)
+    known = (picked >= NEAREST_STORED * 1000) & (picked < SATURATED)
     inverse = 1000 / np.maximum(picked, 1, dtype=np.float32)
     return np.where(known, inverse, np.float32(np.nan))
 
 
-def square_picture(frame: Frame, half_size: float, size: int) -> np.ndarray:
+def square_picture(frame: PosedFrame, half_size: float, size: int) -> np.ndarray:
     """uint8 [size, size, 3]: undistorted, principal point in the middle."""
     pixels = stored_pixels(frame)
     smaller = size / 2 / half_size / frame.lens.fx * frame.lens.width / pixels.shape[1]
@@ -119,7 +97,7 @@ def square_picture(frame: Frame, half_size: float, size: int) -> np.ndarray:
     return cv2.remap(pixels, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
-def overlap(
+def shared_surface(
     first: np.ndarray, second: np.ndarray, to_first: np.ndarray, half_sizes: tuple[float, float]
 ) -> float:
     """Share of the second view's measured pixels whose surface the first one measured too.
@@ -145,7 +123,9 @@ def overlap(
     return float(same.sum() / len(inverse))
 
 
-def find_pairs(frames: list[Frame], coarse: list[np.ndarray], seed: int) -> list[tuple[int, int]]:
+def find_pairs(
+    frames: list[PosedFrame], coarse: list[np.ndarray], seed: int
+) -> list[tuple[int, int]]:
     """(first, second) of all samples, in an order that the seed draws.
 
     coarse: each frame's `square_depth` as far as it reaches.
@@ -155,12 +135,14 @@ def find_pairs(frames: list[Frame], coarse: list[np.ndarray], seed: int) -> list
     pairs = []
     for i, first in enumerate(_shown(frames, "first views")):
         apart = np.linalg.norm(eyes - eyes[i], axis=1)
-        near = rng.permutation(np.flatnonzero((apart >= NEAREST_APART) & (apart <= FARTHEST_APART)))
+        near = rng.permutation(
+            np.flatnonzero((apart >= SMALLEST_BASELINE) & (apart <= LARGEST_BASELINE))
+        )
         found = 0
         for j in near[: 8 * PARTNERS].tolist():
-            half_sizes = reach(first.lens), reach(frames[j].lens)
+            half_sizes = square_half_size(first.lens), square_half_size(frames[j].lens)
             to_first = first.viewmat @ np.linalg.inv(frames[j].viewmat)
-            if overlap(coarse[i], coarse[j], to_first, half_sizes) >= LEAST_OVERLAP:
+            if shared_surface(coarse[i], coarse[j], to_first, half_sizes) >= LEAST_SHARED:
                 pairs.append((i, j))
                 found += 1
             if found == PARTNERS:
@@ -178,15 +160,15 @@ class Capture:
     Raises HeadboxError when there is no pair.
     """
 
-    def __init__(self, folder: str | Path, seed: int, size: int = SIZE) -> None:
+    def __init__(self, folder: str | Path, seed: int) -> None:
         frames, self.faults = read_frames(folder)
-        self.folder, self.seed, self._size = Path(folder), seed, size
-        self.frames: list[Frame] = []
+        self.folder, self.seed = Path(folder), seed
+        self.frames: list[PosedFrame] = []
         coarse = []
         for frame in _shown(frames, "frames"):
             try:
                 _check_picture(frame)
-                coarse.append(square_depth(frame, reach(frame.lens), COARSE))
+                coarse.append(square_depth(frame, square_half_size(frame.lens), COARSE))
                 self.frames.append(frame)
             except HeadboxError as error:
                 self.faults.append(str(error))
@@ -208,16 +190,16 @@ class Capture:
 
     def _view(self, i: int, half_size: float) -> tuple[np.ndarray, np.ndarray]:
         frame = self.frames[i]
-        pixels = square_picture(frame, half_size, self._size)
-        return pixels, square_depth(frame, half_size, self._size)
+        pixels = square_picture(frame, half_size, SAMPLE_SIZE)
+        return pixels, square_depth(frame, half_size, SAMPLE_SIZE)
 
     def camera(self, index: int) -> tuple[float, np.ndarray]:
         """Of a sample: the focal length of both views, that of the narrower one, and the viewmat
         from the first one's axes to the second's.
         """
         first, second = (self.frames[i] for i in self.pairs[index])
-        half_size = min(reach(first.lens), reach(second.lens))
-        return self._size / 2 / half_size, second.viewmat @ np.linalg.inv(first.viewmat)
+        half_size = min(square_half_size(first.lens), square_half_size(second.lens))
+        return SAMPLE_SIZE / 2 / half_size, second.viewmat @ np.linalg.inv(first.viewmat)
 
     def sample(self, index: int) -> Sample | None:
         """None when a file that looked good cannot be read; `faults` then names it."""
@@ -227,7 +209,7 @@ class Capture:
             if i in self._broken:
                 return None
             try:
-                views.append(self._views(i, self._size / 2 / focal_px))
+                views.append(self._views(i, SAMPLE_SIZE / 2 / focal_px))
             except HeadboxError as error:
                 self._broken.add(i)
                 self.faults.append(str(error))
@@ -275,7 +257,9 @@ def _check_kept(path: Path, capture: Capture) -> int:
     return len(heads)
 
 
-def preview(path: str | Path, folder: str | Path, samples: int, seed: int) -> tuple[int, list[str]]:
+def preview_folder(
+    path: str | Path, folder: str | Path, samples: int, seed: int
+) -> tuple[int, list[str]]:
     """Write the contact sheet of the first samples, at most SHEET; their number, and a sentence for
     each frame left out. What is unknown is black.
     """

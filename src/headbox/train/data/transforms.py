@@ -7,7 +7,6 @@ ask for places in metres; here they have to be, as depth is.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,16 +14,16 @@ from pathlib import Path
 import numpy as np
 
 from headbox.errors import HeadboxError
+from headbox.photo.captures import pinhole_of, read_transforms
 
-MOST_FRAMES = 20_000
-MOST_SIDE = 16_384  # pixels
-MOST_BYTES = 100_000_000  # of transforms.json
-NARROWEST, WIDEST = 0.05, 5.0  # tangents of half the field of view
+MAX_FRAMES = 20_000
+MAX_SIDE = 16_384  # pixels
+SMALLEST_HALF_SIZE, LARGEST_HALF_SIZE = 0.05, 5.0  # tangents of half the field of view
 _MODELS = ("OPENCV", "PINHOLE", "SIMPLE_PINHOLE", "RADIAL", "SIMPLE_RADIAL")
 
 
 @dataclass(frozen=True)
-class Lens:
+class BrownLens:
     """Focal lengths, principal point (pixel centres at +0.5) and distortion, for pictures of
     width x height pixels.
     """
@@ -51,8 +50,8 @@ class Lens:
         return np.stack([self.fx * u + self.cx, self.fy * v + self.cy], -1)
 
 
-@lru_cache(MOST_FRAMES)  # some captures have a lens of its own for each frame
-def reach(lens: Lens) -> float:
+@lru_cache(MAX_FRAMES)  # some captures have a lens of its own for each frame
+def square_half_size(lens: BrownLens) -> float:
     """Tangent of half the largest field of view that is square, centred, and all in the picture.
 
     0 if there is none. Found by going outwards from the middle, so that nothing beyond where a
@@ -71,10 +70,10 @@ def reach(lens: Lens) -> float:
         grows = ((pixels - middle) ** 2).sum(2) > ((nearer - middle) ** 2).sum(2)
         return inside & grows.all(1)
 
-    steps = np.geomspace(NARROWEST / 2, WIDEST, 150)
+    steps = np.geomspace(SMALLEST_HALF_SIZE / 2, LARGEST_HALF_SIZE, 150)
     count = int(np.argmin(np.append(fit(steps), False)))  # that fit, one after the other
     if count in (0, len(steps)):
-        return 0.0 if count == 0 else WIDEST
+        return 0.0 if count == 0 else LARGEST_HALF_SIZE
     good, bad = steps[count - 1], steps[count]
     for _ in range(25):
         middle = (good + bad) / 2
@@ -83,16 +82,16 @@ def reach(lens: Lens) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class Frame:
+class PosedFrame:
     """One entry of transforms.json: files, lens, viewmat [4, 4] world to camera, OpenCV axes."""
 
     picture: Path
     depth: Path
-    lens: Lens
+    lens: BrownLens
     viewmat: np.ndarray
 
 
-def read_frames(folder: str | Path) -> tuple[list[Frame], list[str]]:
+def read_frames(folder: str | Path) -> tuple[list[PosedFrame], list[str]]:
     """The usable frames in the order of their pictures' names, and a sentence for each other one.
 
     No file but transforms.json is opened. Raises HeadboxError if that one cannot be used at all.
@@ -102,7 +101,7 @@ def read_frames(folder: str | Path) -> tuple[list[Frame], list[str]]:
     frames, faults = [], []
     for number, entry in enumerate(facts["frames"]):
         try:
-            frames.append(_frame(path.parent, {**facts, **entry}))
+            frames.append(_read_frame(path.parent, {**facts, **entry}))
         except HeadboxError as error:
             faults.append(f"{path}, frame {number}: {error}")
         except (ValueError, KeyError, TypeError, OverflowError, OSError, RuntimeError):
@@ -114,21 +113,12 @@ def read_frames(folder: str | Path) -> tuple[list[Frame], list[str]]:
 
 
 def _read_facts(path: Path) -> dict:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise HeadboxError(f"{path} has more than 100 MB: divide it into several folders.")
-        facts = json.loads(path.read_text("utf-8"))
-        entries = facts["frames"]
-        if not isinstance(entries, list) or len(entries) > MOST_FRAMES:
-            raise HeadboxError(f"{path} must list at most {MOST_FRAMES} frames: divide it.")
-    except FileNotFoundError:
-        raise HeadboxError(
-            f"{path} is not there: give a folder with a transforms.json as Nerfstudio writes it."
-        ) from None
-    except HeadboxError:
-        raise
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise HeadboxError(f"{path} is no transforms.json: export the capture again.") from None
+    facts = read_transforms(path)
+    entries = facts.get("frames")
+    if not isinstance(entries, list):
+        raise HeadboxError(f"{path} is not a transforms.json: export the capture again.")
+    if len(entries) > MAX_FRAMES:
+        raise HeadboxError(f"{path} must list at most {MAX_FRAMES} frames: divide it.")
     if entries and not any(isinstance(e, dict) and "depth_file_path" in e for e in entries):
         raise HeadboxError(
             f"{path} names no depth (depth_file_path), which the first stage needs: export the "
@@ -138,8 +128,8 @@ def _read_facts(path: Path) -> dict:
     return facts
 
 
-def _frame(root: Path, facts: dict) -> Frame:
-    lens = _lens(facts)
+def _read_frame(root: Path, facts: dict) -> PosedFrame:
+    lens = _read_lens(facts)
     pose = np.array(facts["transform_matrix"], dtype=float)
     scale = float(facts.get("applied_scale", 1))  # what the places were multiplied by
     if not (_is_rigid(pose) and 1e-6 < scale < 1e6):
@@ -148,7 +138,7 @@ def _frame(root: Path, facts: dict) -> Frame:
             "0: export the capture in metres."
         )
     pose[:3, 3] /= scale
-    return Frame(
+    return PosedFrame(
         _inside(root, facts["file_path"]),
         _inside(root, facts["depth_file_path"]),
         lens,
@@ -156,7 +146,7 @@ def _frame(root: Path, facts: dict) -> Frame:
     )
 
 
-def _lens(facts: dict) -> Lens:
+def _read_lens(facts: dict) -> BrownLens:
     model = facts.get("camera_model", "OPENCV")
     # What Nerfstudio calls k4 is another term than OpenCV's; it undistorts no such picture either.
     beyond = any(float(facts.get(name, 0)) for name in ("k4", "k5", "k6"))
@@ -165,13 +155,21 @@ def _lens(facts: dict) -> Lens:
             f"its lens, {str(model)[:40]}, is a fisheye or has k4: undistort the capture first."
         )
     width, height = int(facts["w"]), int(facts["h"])
-    fx, fy, cx, cy = (float(facts[name]) for name in ("fl_x", "fl_y", "cx", "cy"))
+    fx, fy, cx, cy = pinhole_of(facts)
     bends = [float(facts.get(name, 0)) for name in ("k1", "k2", "p1", "p2", "k3")]
-    sane = 0 < cx < width <= MOST_SIDE and 0 < cy < height <= MOST_SIDE
+    sane = 0 < cx < width <= MAX_SIDE and 0 < cy < height <= MAX_SIDE
     longest = max(width, height)
-    focal = min(fx, fy) > longest / (2 * WIDEST) and max(fx, fy) < longest / NARROWEST
-    lens = Lens(width, height, fx, fy, cx, cy, *bends)
-    if not (sane and focal and max(map(abs, bends)) < 1e6 and reach(lens) >= NARROWEST):
+    focal = (
+        min(fx, fy) > longest / (2 * LARGEST_HALF_SIZE)
+        and max(fx, fy) < longest / SMALLEST_HALF_SIZE
+    )
+    lens = BrownLens(width, height, fx, fy, cx, cy, *bends)
+    if not (
+        sane
+        and focal
+        and max(map(abs, bends)) < 1e6
+        and square_half_size(lens) >= SMALLEST_HALF_SIZE
+    ):
         raise HeadboxError(
             "its w, h, fl_x, fl_y, cx, cy and k1 to p2 leave no square picture around its middle: "
             "calibrate the camera again."

@@ -1,10 +1,11 @@
-"""The stage before SHARP's two: the small network learns all that it says of a picture before there
-are splats, from true depth and its peeled second layer, without drawing anything.
+"""The depth stage, before SHARP's two: the small network learns everything that it predicts from an
+image before there are splats, from true depth and its second (hidden) layer, without rendering.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -14,26 +15,36 @@ from headbox.errors import HeadboxError
 from headbox.model.small import ImagePrediction, SmallNetwork
 from headbox.train.data.augment import batch_size, make_example
 from headbox.train.data.contact_sheet import tinted
+from headbox.train.data.sample import Sample
 from headbox.train.data.shards import Shards
 from headbox.train.depth_losses import hidden_truth
-from headbox.train.loop import Part, Run
 from headbox.train.scene_losses import resized_to, scene_loss
+from headbox.train.stage import Group, Part, Run
 
-PICTURES = ("rgb", "inverse_depth", "hidden_inverse_depth")  # what it looks at of a sample
-SHOWN = 4  # examples of a batch, in its pictures
-# Something is close to the lens where NEAR_SHARE of a sample are nearer than 1 / NEAR of its median
-# depth, and than NEAREST. So it is in one of seven samples of `headbox scenes`.
-NEAR, NEAREST, NEAR_SHARE = 3.5, 1.0, 0.03  # NEAREST in metres
-TRIES = 64  # samples that are looked at for such a one
+DEPTH_PICTURES = ("rgb", "inverse_depth", "hidden_inverse_depth")  # what it reads of a sample
+ROWS_SHOWN = 4  # examples of a batch in its pictures
+# A sample has a close object where CLOSE_AREA of its pixels are nearer than CLOSE_METRES and than
+# 1 / CLOSE_RATIO of its median depth. One in seven synthetic samples has one.
+CLOSE_RATIO, CLOSE_METRES, CLOSE_AREA = 3.5, 1.0, 0.03
+TRIES = 64  # samples that are searched for one with a close object
+
+
+@dataclass(frozen=True, eq=False)
+class DepthBatch:
+    """Disparity is focal / depth; 0 is the sky, or nothing hidden."""
+
+    image: Tensor  # [B, 3, H, W] sRGB 0..1
+    disparity: Tensor  # [B, H, W]
+    hidden: Tensor  # [B, H, W], disparity of the hidden layer
+    log_focal: Tensor  # [B], log of the focal length over the root of the area
 
 
 class DepthStage(nn.Module):
-    """The part of the network that is trained, and what `loop.train` wants to know of it.
+    """Trains the network's encoder, decoder and depth heads.
 
-    sides: the smallest and the largest side in pixels, that is the root of the area, of the
-    pictures that it learns from, drawn for each batch; without them it is that of the network.
-    near: share of the examples for which samples with something close to the lens are looked for;
-    others may have it as well.
+    sides: range of the image sizes (root of the area, pixels), drawn for each batch; by default the
+    network's own size. near: fraction of the examples for which a sample with an object close to
+    the camera is searched; others can have one as well.
     """
 
     make_example = staticmethod(make_example)
@@ -51,7 +62,7 @@ class DepthStage(nn.Module):
         for module in (network.gaussian_decoder, network.prediction_head):
             module.requires_grad_(False)
 
-    def groups(self, run: Run) -> list[dict]:
+    def groups(self, run: Run) -> list[Group]:
         network = self.network
         heads = (network.decoder, network.depth_head, network.picture_head)
         return [
@@ -59,53 +70,52 @@ class DepthStage(nn.Module):
             {"params": [p for part in heads for p in part.parameters()], "base": run.decoder_rate},
         ]
 
-    def make_batch(
-        self, shards: Shards, run: Run, step: int, part: Part
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Image [B, 3, H, W], disparity and hidden disparity [B, H, W], and log of the focal length
-        over the root of the area [B], of one step.
-        """
+    def open(self, run: Run) -> Shards:
+        return Shards(run.data)
+
+    def make_batch(self, data: Shards, run: Run, step: int, part: Part) -> DepthBatch:
         rng = np.random.default_rng([run.seed, step])
         smallest, largest = self._sides
         side = smallest * (largest / smallest) ** rng.random()  # uniform in its logarithm
         height, width = batch_size(rng, side**2)
         examples = [
-            self.make_example(self._sample(shards, index, one), one, height, width)
-            for index, one in part.picks(rng, len(shards), run.batch)
+            self.make_example(self._sample(data, index, one), one, height, width)
+            for index, one in part.picks(rng, len(data), run.batch)
         ]
         image, truth, hidden = (
             torch.from_numpy(np.stack([getattr(e, k) for e in examples]))
             for k in ("image", "disparity", "hidden")
         )
         log_focal = torch.tensor([math.log(e.focal) for e in examples])
-        return image.contiguous(memory_format=torch.channels_last), truth, hidden, log_focal
+        image = image.contiguous(memory_format=torch.channels_last)
+        return DepthBatch(image, truth, hidden, log_focal)
 
-    def _sample(self, shards: Shards, index: int, rng: np.random.Generator) -> dict:
-        """Of this number or, now and then, of the next one that shows something close by."""
+    def _sample(self, shards: Shards, index: int, rng: np.random.Generator) -> Sample:
+        """The sample of this number or, with probability `near`, the next with a close object."""
         if self._near and rng.random() < self._near:
             numbers = [(index + i) % len(shards) for i in range(TRIES)]
-            found = (i for i in numbers if _is_near(shards.sample(i, "inverse_depth")))
+            found = (i for i in numbers if _has_close_object(shards.sample(i, "inverse_depth")))
             index = next(found, index)
-        return _whole(shards, index)
+        return _complete_sample(shards, index)
 
     def predict(self, image: Tensor) -> ImagePrediction:
-        """What the network says of pictures [B, 3, H, W], in whole patches."""
+        """The network's prediction for images [B, 3, H, W] of whole patches."""
         with torch.autocast(image.device.type, torch.bfloat16):
             return self.network.describe(image)
 
-    def backward(self, batch: tuple[Tensor, Tensor, Tensor, Tensor]) -> dict[str, float]:
-        """Adds the gradients of a batch's mean loss; the loss and its terms."""
-        image, *truth = batch
-        terms = scene_loss(self.predict(image), *truth)
+    def backward(self, batch: DepthBatch) -> dict[str, float]:
+        prediction = self.predict(batch.image)
+        terms = scene_loss(prediction, batch.disparity, batch.hidden, batch.log_focal)
         loss = torch.stack(list(terms.values())).sum()
         loss.backward()
         return {"loss": loss.item()} | {name: term.item() for name, term in terms.items()}
 
-    def pictures(self, batch: tuple[Tensor, Tensor, Tensor, Tensor]) -> Tensor:
-        """Four of a batch, a row each: the photo, the disparity of the first layer, true and
-        predicted, and of the second; red is near, black the sky.
+    def pictures(self, batch: DepthBatch) -> Tensor:
+        """Up to four rows: the image, true and predicted disparity of the first layer, and of the
+        second; red is near, black the sky.
         """
-        image, truth, peeled = (x[:SHOWN] for x in batch[:3])
+        shown = (batch.image, batch.disparity, batch.hidden)
+        image, truth, peeled = (x[:ROWS_SHOWN] for x in shown)
         scene = self.predict(image)
         solid = scene.disparity * ~scene.is_sky[:, None]
         first, hidden = resized_to(truth, solid).unbind(1)
@@ -116,20 +126,21 @@ class DepthStage(nn.Module):
         return torch.cat([torch.cat([*row], 2) for row in rows], 1)
 
 
-def _is_near(sample: dict) -> bool:
-    coarse = sample["inverse_depth"][::8, ::8]
-    seen = coarse[coarse > 0]  # no sky
-    if not seen.size:
+def _has_close_object(sample: Sample) -> bool:
+    coarse = sample.inverse_depth[::8, ::8]
+    surface = coarse[coarse > 0]  # without the sky
+    if not surface.size:
         return False
-    return bool(np.quantile(seen, 1 - NEAR_SHARE) > max(1 / NEAREST, NEAR * np.median(seen)))
+    limit = max(1 / CLOSE_METRES, CLOSE_RATIO * np.median(surface))
+    return bool(np.quantile(surface, 1 - CLOSE_AREA) > limit)
 
 
-def _whole(shards: Shards, index: int) -> dict:
-    """A sample that knows all that the losses ask for."""
-    sample = shards.sample(index, *PICTURES)
-    if sample["hidden_inverse_depth"] is None or np.isnan(sample["inverse_depth"]).any():
+def _complete_sample(shards: Shards, index: int) -> Sample:
+    """A sample with everything that the losses need. Raises HeadboxError for a captured one."""
+    sample = shards.sample(index, *DEPTH_PICTURES)
+    if sample.hidden_inverse_depth is None or np.isnan(sample.inverse_depth).any():
         raise HeadboxError(
-            f"Sample {index} is of real pictures, which have holes and no hidden layer: they are "
-            "for the first stage, recipes/small_stage1.py."
+            f"Sample {index} is of a real capture, without a hidden layer or with gaps in its "
+            "depth: use it for the first stage, recipes/small_stage1.py."
         )
     return sample

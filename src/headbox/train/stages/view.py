@@ -1,5 +1,5 @@
-"""SHARP's first stage (arXiv 2512.10685, section 4): the network's splats of one view are drawn
-from that view and from a second one, and compared with what is really seen there.
+"""SHARP's first stage (arXiv 2512.10685, section 4): the splats that the network predicts from one
+view are rendered from that view and from a second one, and compared with the true images.
 """
 
 from __future__ import annotations
@@ -23,18 +23,19 @@ from headbox.model.small import SmallNetwork
 from headbox.render import Rendering, render_view
 from headbox.train import losses
 from headbox.train.data.augment import resized, tone
-from headbox.train.data.shards import FARTHEST, Shards
+from headbox.train.data.sample import Sample
+from headbox.train.data.shards import FARTHEST_STORED, Shards
 from headbox.train.features import Features
-from headbox.train.loop import Part, Run
+from headbox.train.stage import Group, Part, Run
 
-PICTURES = ("rgb", "inverse_depth", "novel_rgb", "novel_inverse_depth")
-LEAST_SHARE = 0.7  # of a sample's sides that an example shows at least: both cameras zoom
+VIEW_PICTURES = ("rgb", "inverse_depth", "novel_rgb", "novel_inverse_depth")  # read of a sample
+SMALLEST_VIEW_CROP = 0.7  # of a sample's side: both cameras zoom in up to this
 
 
 @dataclass(frozen=True, eq=False)
 class Views:
-    """One sample: pictures [3, H, W] sRGB 0..1, inverse depths [H, W] 1/m: 0 for the sky, NaN where
-    nobody knows.
+    """One example: images [3, H, W] sRGB 0..1, inverse depth [H, W] 1/m: 0 for the sky, NaN where
+    it is unknown.
     """
 
     image: Tensor
@@ -52,8 +53,8 @@ class Views:
 
 
 @dataclass(frozen=True, eq=False)
-class Prediction:
-    """What the network makes of one view, unbatched; layers first."""
+class ViewPrediction:
+    """The network's output for one view, unbatched; layers first."""
 
     gaussians: Gaussians  # NDC x depth
     depth: Tensor  # [layers, H, W] m, adjusted
@@ -61,46 +62,45 @@ class Prediction:
     scale_map: Tensor  # [1, 1, H, W]
 
 
-def make_views(sample: dict, rng: np.random.Generator, side: int) -> Views:
-    """The middle of a sample as a square of `side` pixels, with tone and colours of some camera,
+def make_views(sample: Sample, rng: np.random.Generator, side: int) -> Views:
+    """The centre of a sample as a square of `side` pixels, with a random camera's tone and colours,
     mirrored half the time.
     """
-    height, width = sample["rgb"].shape[:2]
-    # The middle: the principal point stays there, and both cameras look at it.
-    across = round(min(height, width) * rng.uniform(LEAST_SHARE, 1.0))
+    height, width = sample.rgb.shape[:2]
+    # The centre: the principal point stays there, and both cameras look at it.
+    across = round(min(height, width) * rng.uniform(SMALLEST_VIEW_CROP, 1.0))
     y, x = (height - across) // 2, (width - across) // 2
     mirrored = rng.random() < 0.5
 
-    def square(name: str) -> np.ndarray:
-        cut = resized(sample[name][y : y + across, x : x + across], side, side)
+    def square(pixels: np.ndarray) -> np.ndarray:
+        cut = resized(pixels[y : y + across, x : x + across], side, side)
         return cut[:, ::-1] if mirrored else cut
 
-    pictures = [square(k).astype(np.float32) / 255 for k in ("rgb", "novel_rgb")]
+    images = [square(rgb).astype(np.float32) / 255 for rgb in (sample.rgb, sample.novel_rgb)]
     image, novel = (
-        torch.from_numpy(np.ascontiguousarray(one.transpose(2, 0, 1)))
-        for one in tone(pictures, rng)
+        torch.from_numpy(np.ascontiguousarray(one.transpose(2, 0, 1))) for one in tone(images, rng)
     )
     first, second = (
-        torch.from_numpy(np.ascontiguousarray(square(k)))
-        for k in ("inverse_depth", "novel_inverse_depth")
+        torch.from_numpy(np.ascontiguousarray(square(one)))
+        for one in (sample.inverse_depth, sample.novel_inverse_depth)
     )
-    viewmat = torch.tensor(sample["novel_viewmat"], dtype=torch.float32)
+    viewmat = torch.tensor(sample.novel_viewmat, dtype=torch.float32)
     if mirrored:
         mirror = torch.diag(torch.tensor([-1.0, 1, 1, 1]))
         viewmat = mirror @ viewmat @ mirror
-    focal_px = float(sample["focal_px"]) * side / across
+    focal_px = float(sample.focal_px) * side / across
     return Views(image, first, novel, second, viewmat, focal_px)
 
 
 class ViewStage(nn.Module):
-    """The network and the depth adjustment that helps it in training.
+    """Trains the network, together with the depth adjustment that is used in training only.
 
-    features: for the perceptual loss; without them that loss is off. trains_depth: whether the
-    encoder and the depth decoder learn too; norms never do.
-    input_weight: how much more the first view's colours count than the second's. holds_first_layer:
-    its splats stay where depth puts them and as large as they are, and learn colours and opacities
-    only. bfloat16: compute the network, though not the splats, in it. adjustment: of scale_map.py,
-    the paper's ScaleMap if None.
+    trains_depth: also train the encoder and the depth decoder; norms are always frozen.
+    features: backbone of the perceptual loss, which is off without it.
+    input_weight: weight of the first view's colour loss relative to the second's.
+    holds_first_layer: its splats learn colours and opacities only; position and shape are fixed.
+    bfloat16: run the network in bfloat16, but not the composition of the splats.
+    adjustment: a module of depth_alignment.py, by default the paper's ScaleMap.
     """
 
     def __init__(
@@ -127,23 +127,25 @@ class ViewStage(nn.Module):
         if holds_first_layer:
             _hold_first_layer(network.prediction_head)
 
-    def groups(self, run: Run) -> list[dict]:
+    def groups(self, run: Run) -> list[Group]:
         trained = [(n, p) for n, p in self.named_parameters() if p.requires_grad]
         encoder = [p for name, p in trained if name.startswith("network.encoder.")]
         others = [p for name, p in trained if not name.startswith("network.encoder.")]
-        groups = [{"params": others, "base": run.decoder_rate}]
+        groups: list[Group] = [{"params": others, "base": run.decoder_rate}]
         return [*groups, {"params": encoder, "base": run.encoder_rate}] if encoder else groups
 
-    def make_batch(self, shards: Shards, run: Run, step: int, part: Part) -> list[Views]:
+    def open(self, run: Run) -> Shards:
+        return Shards(run.data)
+
+    def make_batch(self, data: Shards, run: Run, step: int, part: Part) -> list[Views]:
         rng = np.random.default_rng([run.seed, step])
         side = math.isqrt(self.network.config.input_pixels)
         return [
-            make_views(shards.sample(i, *PICTURES), one, side)
-            for i, one in part.picks(rng, len(shards), run.batch)
+            make_views(data.sample(i, *VIEW_PICTURES), one, side)
+            for i, one in part.picks(rng, len(data), run.batch)
         ]
 
     def backward(self, batch: list[Views]) -> dict[str, float]:
-        """Adds the gradients of the batch's mean loss; the loss and its terms."""
         sums: dict[str, float] = {"loss": 0.0}
         for views in batch:
             terms = self.losses(views)
@@ -156,43 +158,43 @@ class ViewStage(nn.Module):
 
     @torch.no_grad()
     def pictures(self, batch: list[Views]) -> Tensor:
-        """[3, H, W], a row for each of four at most: the first view, drawn; the second, drawn."""
+        """Up to four rows: the first view, true and rendered, and the second."""
         rows = []
         for views in batch[:4]:
             gaussians = self.predict(views).gaussians
             first, second = (
-                one.colors.permute(2, 0, 1).clamp(0, 1) for one in draw_both(gaussians, views)
+                one.colors.permute(2, 0, 1).clamp(0, 1) for one in render_both(gaussians, views)
             )
             rows.append(torch.cat([views.image, first, views.novel, second], 2))
         return torch.cat(rows, 1)
 
-    def predict(self, views: Views, adjusted: bool = True) -> Prediction:
-        """What the network makes of the first view; not adjusted: as without the truth."""
+    def predict(self, views: Views, adjusted: bool = True) -> ViewPrediction:
+        """The network's output for the first view; adjusted: with depth aligned to the truth."""
         height, width = views.image.shape[-2:]
         image = views.image[None].contiguous(memory_format=torch.channels_last)
         focal = image.new_tensor([views.focal_px / math.sqrt(height * width)])
         with torch.autocast(image.device.type, torch.bfloat16, enabled=self._bfloat16):
             with torch.set_grad_enabled(self.trains_depth and torch.is_grad_enabled()):
                 seen: Any = self.network.encode(image)
-                depth, images = self.network.two_layers(seen, image, focal)
+                depth, images = self.network.depth_layers(seen, image, focal)
             scale_map = torch.ones_like(depth[:, :1])
             if adjusted:
                 scale_map = self._adjustment(depth[:, :1], views.inverse_depth[None, None])
             depth = depth * scale_map
             batch, offsets = self.network.splats(seen, depth, images)
         one = Gaussians(**{f.name: getattr(batch, f.name)[0] for f in fields(batch)})
-        return Prediction(one, depth[0], offsets[0], scale_map)
+        return ViewPrediction(one, depth[0], offsets[0], scale_map)
 
     def _adjustment(self, depth: Tensor, inverse_truth: Tensor) -> Tensor:
-        """Factors [1, 1, H, W] for depth [1, 1, H, W]; where the truth is unknown it is right."""
+        """Factors [1, 1, H, W] of depth [1, 1, H, W]; unknown truth counts as correct depth."""
         inverse_truth = torch.where(inverse_truth.isnan(), 1 / depth.detach(), inverse_truth)
-        return self.scale_map(depth, 1 / inverse_truth.clamp(min=1 / FARTHEST)).float()
+        return self.scale_map(depth, 1 / inverse_truth.clamp(min=1 / FARTHEST_STORED)).float()
 
     def losses(self, views: Views) -> dict[str, Tensor]:
-        """The weighted terms of one sample, to be summed."""
+        """The weighted loss terms of one example, to be summed."""
         found = self.predict(views)
         height, width = views.image.shape[-2:]
-        drawn, novel = draw_both(found.gaussians, views)
+        drawn, novel = render_both(found.gaussians, views)
         everywhere = torch.ones_like(views.inverse_depth)
         to_input = torch.linalg.inv(views.viewmat)
         inside = losses.inside_frustum(views.novel_inverse_depth, to_input, views.half_size)
@@ -220,14 +222,14 @@ class ViewStage(nn.Module):
                 for x in (novel.colors, target)
             )
             terms["perceptual"] = losses.perceptual_loss(ours, theirs)
-        return {name: losses.WEIGHTS[name] * term for name, term in terms.items()}
+        return {name: losses.VIEW_LOSS_WEIGHTS[name] * term for name, term in terms.items()}
 
 
-def draw(gaussians: Gaussians, views: Views, viewmat: Tensor) -> Rendering:
-    """NDC splats of the first view, seen from where `viewmat` takes its axes to.
+def render_ndc(gaussians: Gaussians, views: Views, viewmat: Tensor) -> Rendering:
+    """Render the first view's NDC splats from a camera; viewmat [4, 4] from the first view's axes.
 
-    The way from NDC to metres is linear, so it can be a part of the viewmat: then no covariance has
-    to be split into a rotation and scales again.
+    NDC to metres is linear, so it is made a part of the viewmat: then no covariance has to be
+    decomposed into a rotation and scales again.
     """
     height, width = views.image.shape[-2:]
     camera = Camera.of_photo(width, height, views.focal_px)
@@ -235,14 +237,14 @@ def draw(gaussians: Gaussians, views: Views, viewmat: Tensor) -> Rendering:
     return render_view(gaussians, camera.moved(viewmat @ stretch))
 
 
-def draw_both(gaussians: Gaussians, views: Views) -> tuple[Rendering, Rendering]:
-    """`draw` from the first camera and from the second."""
+def render_both(gaussians: Gaussians, views: Views) -> tuple[Rendering, Rendering]:
+    """`render_ndc` from the first camera and from the second."""
     first = torch.eye(4).to(views.viewmat)
-    return draw(gaussians, views, first), draw(gaussians, views, views.viewmat)
+    return render_ndc(gaussians, views, first), render_ndc(gaussians, views, views.viewmat)
 
 
 def _hold_first_layer(head: PredictionHead) -> None:
-    """No gradient for what makes its place and shape; weight decay would still move them."""
+    """Mask the gradients of its position and shape; weight decay would still move them."""
     for conv, held in ((head.geometry, 3), (head.texture, 7)):  # x, y, 1/z; scale, quaternion
         learns = torch.ones(conv.out_channels // LAYERS, LAYERS)
         learns[:held, 0] = 0

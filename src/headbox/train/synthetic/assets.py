@@ -1,6 +1,5 @@
-"""Meshes, textures and skies of the synthetic scenes, packed into one file.
-
-    python -m headbox.train.synthetic.assets OUT
+"""Meshes, textures and skies of the synthetic scenes, packed into one file by
+`headbox dataset assets`.
 
 Furniture, people, vehicles and trees come from the Debian package sweethome3d-furniture, surface
 textures from the PyPI packages miniworld and robosuite, skies from the npm package @pmndrs/assets.
@@ -9,7 +8,6 @@ docs/data.md lists the licences.
 
 from __future__ import annotations
 
-import argparse
 import base64
 import importlib.util
 import io
@@ -66,10 +64,7 @@ class Assets:
 def load_assets(folder: str | Path) -> Assets:
     path = Path(folder) / "assets.npz"
     if not path.exists():
-        raise HeadboxError(
-            f"{path} does not exist: make it with "
-            f"`python -m headbox.train.synthetic.assets {folder}`"
-        )
+        raise HeadboxError(f"{path} does not exist: make it with `headbox dataset assets {folder}`")
     with np.load(path) as pack:
         meta = json.loads(str(pack["meta"]))
         arrays = {k: pack[k] for k in ("vertices", "starts", "layers", "textures", "skies")}
@@ -285,13 +280,3 @@ def _read_skies() -> tuple[np.ndarray, list[str]]:
                 images.append(np.clip(pixels, 0, 6e4).astype(np.float16))
                 names.append(Path(member.name).name.removesuffix(".exr.js"))
     return np.stack(images), names
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Pack the assets of the synthetic scenes.")
-    parser.add_argument("out", type=Path, help="folder that gets assets.npz")
-    print(pack_assets(parser.parse_args().out))
-
-
-if __name__ == "__main__":
-    main()

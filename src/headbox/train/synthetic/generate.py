@@ -1,6 +1,6 @@
-"""Writes a folder of synthetic samples, as `headbox scenes` does.
+"""Writes a folder of synthetic samples, as `headbox dataset synthetic` does.
 
-Needs the packed assets (`python -m headbox.train.synthetic.assets`) and an EGL library. A sample
+Needs the packed assets (`headbox dataset assets`) and an EGL library. A sample
 is a pure function of (VERSION, seed, index): the same command makes the same folder, and goes on
 where an interrupted one stopped.
 """
@@ -17,25 +17,27 @@ import numpy as np
 
 from headbox.errors import HeadboxError
 from headbox.train.data.contact_sheet import SHEET, write_sheet
-from headbox.train.data.shards import Sample, fill_shards
+from headbox.train.data.sample import SAMPLE_SIZE, Sample
+from headbox.train.data.shards import fill_shards
 from headbox.train.synthetic import textures
 from headbox.train.synthetic.assets import load_assets
-from headbox.train.synthetic.catalogue import VERSION, make_layout, ring_view
-from headbox.train.synthetic.layout import Layout
+from headbox.train.synthetic.layout import SceneLayout
 from headbox.train.synthetic.opengl import Rendered, Renderer
+from headbox.train.synthetic.scenes import GENERATOR_VERSION, make_layout, second_camera
 
-SIZE = 384
 VIEWS_AS_PICTURES = 40  # renders that hang on walls as pictures: they show depth, and are flat
-ATTEMPTS = 50
-FLAT = ("wall", "page")  # kinds that may be nothing but one plane
+VIEW_ATTEMPTS = 50
+FLAT_KINDS = ("wall", "page")  # kinds that may be nothing but one plane
 
 
 class Generator:
     """Makes samples by number. One per process, because it owns an OpenGL context."""
 
-    def __init__(self, assets_folder: str | Path, size: int = SIZE) -> None:
-        self._renderer = Renderer(load_assets(assets_folder), textures.paintings(), size)
-        views = {f"view{i}": self._make((VERSION, 0, i)).rgb for i in range(VIEWS_AS_PICTURES)}
+    def __init__(self, assets_folder: str | Path, size: int = SAMPLE_SIZE) -> None:
+        self._renderer = Renderer(load_assets(assets_folder), textures.painted_textures(), size)
+        views = {
+            f"view{i}": self._make((GENERATOR_VERSION, 0, i)).rgb for i in range(VIEWS_AS_PICTURES)
+        }
         for name, pixels in views.items():
             self._renderer.add_texture(
                 name, cv2.resize(pixels, (256, 256), interpolation=cv2.INTER_AREA)
@@ -43,17 +45,17 @@ class Generator:
 
     def sample(self, seed: int, index: int) -> Sample:
         """Sample `index` of the set `seed` (1 or more; 0 is for the pictures on the walls)."""
-        return self._make((VERSION, seed, index))
+        return self._make((GENERATOR_VERSION, seed, index))
 
     def _make(self, key: tuple[int, int, int]) -> Sample:
-        for attempt in range(ATTEMPTS):
+        for attempt in range(VIEW_ATTEMPTS):
             rng = np.random.default_rng([*key, attempt])
             found = self._first_view(rng)
             if found is None:
                 continue
             layout, drawn = found
-            view = ring_view(rng, layout.view, drawn.depth)
-            rgb, depth, back = self._renderer.render_from(layout, view, drawn.gain)
+            camera = second_camera(rng, layout.camera, drawn.depth)
+            rgb, depth, back = self._renderer.render_from(layout, camera, drawn.gain)
             if not worth_keeping(
                 dataclasses.replace(drawn, rgb=rgb, depth=depth, back_facing=back)
             ):
@@ -65,25 +67,25 @@ class Generator:
                 drawn.hidden_rgb,
                 rgb,
                 inverse_depth(depth),
-                view.viewmat @ layout.view.camera_to_world,
-                layout.view.focal_px(drawn.rgb.shape[1]),
+                camera.viewmat @ layout.camera.camera_to_world,
+                layout.camera.focal_px(drawn.rgb.shape[1]),
                 layout.kind,
                 key,
             )
-        raise HeadboxError(f"No usable view in {ATTEMPTS} attempts for the sample {key}")
+        raise HeadboxError(f"No usable view in {VIEW_ATTEMPTS} attempts for the sample {key}")
 
-    def _first_view(self, rng: np.random.Generator) -> tuple[Layout, Rendered] | None:
+    def _first_view(self, rng: np.random.Generator) -> tuple[SceneLayout, Rendered] | None:
         layout = make_layout(rng, self._renderer.catalogue())
         drawn = self._renderer.render(layout)
-        dull = layout.kind not in FLAT and nearly_plane(drawn.depth)
+        dull = layout.kind not in FLAT_KINDS and nearly_plane(drawn.depth)
         if not worth_keeping(drawn) or (dull and rng.random() < 0.85):
             return None
         return layout, drawn
 
-    def first_views(self, seed: int) -> Iterator[tuple[Layout, Rendered]]:
+    def first_views(self, seed: int) -> Iterator[tuple[SceneLayout, Rendered]]:
         """One view after the other, without end and without the second one of a sample."""
         for index in itertools.count():
-            rng = np.random.default_rng([VERSION, seed, index, ATTEMPTS])
+            rng = np.random.default_rng([GENERATOR_VERSION, seed, index, VIEW_ATTEMPTS])
             if found := self._first_view(rng):
                 yield found
 
@@ -119,14 +121,16 @@ def nearly_plane(depth: np.ndarray) -> bool:
     return bool(np.abs(left).mean() < 0.03 * np.abs(values).mean())
 
 
-def generate(out: str | Path, assets: str | Path, samples: int, seed: int, seconds: float) -> int:
+def generate_samples(
+    out: str | Path, assets: str | Path, samples: int, seed: int, seconds: float
+) -> int:
     """Write the first `samples` of a set, as far as `fill_shards` gets; how many it wrote."""
     cv2.setNumThreads(1)
     generator = Generator(assets)
     return fill_shards(out, seed, samples, lambda i: generator.sample(seed, i), seconds)
 
 
-def preview(path: str | Path, assets: str | Path, samples: int, seed: int) -> int:
+def preview_samples(path: str | Path, assets: str | Path, samples: int, seed: int) -> int:
     """Write the contact sheet of the first samples, at most SHEET, of a set; their number."""
     generator = Generator(assets)
     found = [generator.sample(seed, i) for i in range(min(samples, SHEET))]

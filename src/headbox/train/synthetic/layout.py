@@ -14,6 +14,7 @@ import numpy as np
 from headbox.train.synthetic.assets import Model
 from headbox.train.synthetic.meshes import FOLIAGE, ROCKS, TERRAIN_GRID, TWIGS, terrain_heights, up
 
+FLAT_DOWN = -math.pi / 2  # pitch that turns a quad to face up
 TABLES = ("table", "desk", "cabinet", "drawer", "dresser", "sideboard", "bench", "chest", "box")
 SHELVES = ("shel", "book", "rack")
 PLANTS = tuple(
@@ -70,7 +71,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class View:
+class SceneCamera:
     """The camera: `half_width` is the tangent of half the horizontal field of view."""
 
     eye: np.ndarray  # [3]
@@ -103,7 +104,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Shot:
+class Viewpoint:
     """Where the photographer of a scene stands."""
 
     eye: np.ndarray  # [3]
@@ -135,15 +136,15 @@ class Lighting:
 
 
 @dataclass(frozen=True)
-class Layout:
+class SceneLayout:
     kind: str
     pieces: list[Piece]
-    view: View
+    camera: SceneCamera
     lighting: Lighting
 
 
 @dataclass(frozen=True)
-class Catalogue:
+class AssetCatalogue:
     """What may be used in a scene: the models and the names of textures and skies."""
 
     models: list[Model]
@@ -165,14 +166,13 @@ class Catalogue:
 
 
 @dataclass
-class Stage:
+class SceneBuilder:
     """Collects the pieces of one scene."""
 
     rng: np.random.Generator
-    catalogue: Catalogue
+    catalogue: AssetCatalogue
     pieces: list[Piece] = field(default_factory=list)
     discs: list[tuple[float, float, float]] = field(default_factory=list)  # x, z, radius taken
-    tops: list[tuple[np.ndarray, float, float]] = field(default_factory=list)  # frame, width, depth
     terrain: tuple[int, float, float] | None = None  # index, side, height scale
 
     def pick(self, items):
@@ -229,8 +229,8 @@ class Stage:
             casts=False,
         )
 
-    def ground(self, side: float, words=(), scale=None, y: float = 0.0) -> None:
-        flat = pose((0, y, side / 2), 0, (side, side, 1), -math.pi / 2)
+    def ground(self, side: float, words=(), scale=None) -> None:
+        flat = pose((0, 0, side / 2), 0, (side, side, 1), FLAT_DOWN)
         self.sheet(flat, side, side, words, scale)
 
     def place(self, model: int, position, yaw: float, scale: float = 1.0, tilt=(0.0, 0.0)) -> None:
@@ -244,7 +244,7 @@ class Stage:
         y = self.catalogue.models[model].elevation + self.height_at(x, z)
         self.place(model, (x, y, z), yaw, scale)
 
-    def block(self, position, size: float, yaw: float | None = None, tilt=(0.0, 0.0)) -> None:
+    def block(self, position, size: float, tilt=(0.0, 0.0)) -> None:
         """A simple solid of about this size with any look."""
         rng = self.rng
         mesh = self.pick(["box", "box", "cylinder", "sphere", "cone", "rock0", "rock3", "lamp"])
@@ -252,7 +252,7 @@ class Stage:
         kind = rng.random()
         texture = self.picture() if kind < 0.2 else self.texture() if kind < 0.7 else None
         repeat = (1.0, 1.0) if self.chance(0.6) else tuple(rng.uniform(0.5, 3, 2).tolist())
-        turn = rng.uniform(0, 6.3) if yaw is None else yaw
+        turn = rng.uniform(0, 6.3)
         tint = self.tint() if texture else self.paint()
         gloss = self.pick([0, 0.2, 0.6])
         matrix = pose(position, turn, size3, *tilt)

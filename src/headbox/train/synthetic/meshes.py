@@ -74,12 +74,11 @@ def cylinder(top: float = 1.0, segments: int = 20) -> np.ndarray:
     """Diameter 1 at the foot and `top` above, height 1, standing on y = 0."""
     angle = np.linspace(0, 2 * math.pi, segments + 1)
     ring = np.stack([np.cos(angle), 0 * angle, np.sin(angle)], -1)
-    up = np.array([0.0, 1, 0])
-    points = np.stack([ring * 0.5, ring * 0.5 * top + up])
-    normals = np.stack([ring, ring]) + up * (1 - top) * 0.5
+    points = np.stack([ring * 0.5, ring * 0.5 * top + up(1)])
+    normals = np.stack([ring, ring]) + up(1) * (1 - top) * 0.5
     uvs = np.stack([np.stack([angle / 2, 0 * angle + v], -1) for v in (1, 0)])
-    cap_points = np.stack([0 * ring + up, ring * 0.5 * top + up])
-    cap = _grid(cap_points, np.tile(up, (2, segments + 1, 1)), cap_points[..., [0, 2]] + 0.5)
+    cap_points = np.stack([0 * ring + up(1), ring * 0.5 * top + up(1)])
+    cap = _grid(cap_points, np.tile(up(1), (2, segments + 1, 1)), cap_points[..., [0, 2]] + 0.5)
     return np.concatenate([_grid(points, normals, uvs), cap])
 
 
@@ -94,7 +93,7 @@ def sphere(rows: int = 14, columns: int = 20) -> np.ndarray:
     return _grid(normals * 0.5 + up(0.5), normals, np.stack([phi / math.pi, theta / 3], -1))
 
 
-def _moved(mesh: np.ndarray, matrix: np.ndarray, offset: np.ndarray) -> np.ndarray:
+def _transformed(mesh: np.ndarray, matrix: np.ndarray, offset: np.ndarray) -> np.ndarray:
     out = mesh.copy()
     out[:, :3] = mesh[:, :3] @ matrix.T + offset
     normals = mesh[:, 3:6] @ np.linalg.inv(matrix)
@@ -110,9 +109,9 @@ def _limb(start: np.ndarray, end: np.ndarray, radius: float, taper: float = 0.85
     x = np.cross(y, [0.3, 0.2, 0.93])
     x /= np.linalg.norm(x)
     frame = np.stack([x, y, np.cross(x, y)], 1)
-    shaft = _moved(cylinder(taper, 8), frame * [2 * radius, length, 2 * radius], start)
+    shaft = _transformed(cylinder(taper, 8), frame * [2 * radius, length, 2 * radius], start)
     ball = radius * taper * 2
-    tip = _moved(sphere(5, 8), np.eye(3) * ball, end - [0, ball / 2, 0])
+    tip = _transformed(sphere(5, 8), np.eye(3) * ball, end - [0, ball / 2, 0])
     return np.concatenate([shaft, tip])
 
 
@@ -122,7 +121,7 @@ def hand(rng: np.random.Generator) -> np.ndarray:
     """
     parts = [_limb(np.array([0, -0.42, 0.0]), np.array([0, 0.0, 0]), 0.042, 0.66)]
     parts.append(
-        _moved(sphere(8, 12), np.diag([0.095, 0.115, 0.042]), np.array([0.0, -0.005, 0.0]))
+        _transformed(sphere(8, 12), np.diag([0.095, 0.115, 0.042]), np.array([0.0, -0.005, 0.0]))
     )
     curl = rng.uniform(0.0, 1.1)
     for i, x in enumerate((-0.036, -0.012, 0.012, 0.036)):
@@ -143,7 +142,7 @@ def hand(rng: np.random.Generator) -> np.ndarray:
 
 def _leaf(rng: np.random.Generator, center: np.ndarray, size: float, out: np.ndarray) -> np.ndarray:
     axes, _ = np.linalg.qr(rng.normal(size=(3, 3)) + 1.5 * np.outer(out, [0, 0, 1]))
-    leaf = _moved(quad(), axes * size, center)
+    leaf = _transformed(quad(), axes * size, center)
     normals = leaf[:, 3:6] * np.sign(leaf[:, 3:6] @ out)[:, None] + 0.7 * out
     leaf[:, 3:6] = normals / (np.linalg.norm(normals, axis=1, keepdims=True) + 1e-9)
     return leaf
@@ -312,12 +311,12 @@ def railing(rng: np.random.Generator) -> np.ndarray:
     """Bars under a rail, x in +-0.5, y in 0..1, about 0.05 thick in z."""
     bars, thick = int(rng.integers(5, 16)), rng.uniform(0.006, 0.02)
     parts = [
-        _moved(box(), np.diag([1.0, 0.06, 0.05]), up(0.94)),
-        _moved(box(), np.diag([1.0, 0.03, 0.04]), up(0.05)),
+        _transformed(box(), np.diag([1.0, 0.06, 0.05]), up(0.94)),
+        _transformed(box(), np.diag([1.0, 0.03, 0.04]), up(0.05)),
     ]
     bar = cylinder(1.0, 8) if rng.random() < 0.5 else box()
     for x in (np.arange(bars) + 0.5) / bars - 0.5:
-        parts.append(_moved(bar, np.diag([2 * thick, 0.9, 0.03]), np.array([x, 0.06, 0])))
+        parts.append(_transformed(bar, np.diag([2 * thick, 0.9, 0.03]), np.array([x, 0.06, 0])))
     return np.concatenate(parts)
 
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from headbox.color import linear_to_srgb_array
 from headbox.errors import HeadboxError
+from headbox.train.data.sample import SAMPLE_SIZE
 from headbox.train.synthetic import meshes, textures
 from headbox.train.synthetic.assets import Assets
-from headbox.train.synthetic.layout import Catalogue, Layout, Lighting, Piece, View
+from headbox.train.synthetic.layout import AssetCatalogue, Lighting, Piece, SceneCamera, SceneLayout
 
-NEAR, FAR = 0.05, 20_000.0
+CLIP_NEAR, CLIP_FAR = 0.05, 20_000.0
 SHADOW_SIZE = 768
 # The hidden layer: the nearest front-facing surface behind this multiple of the visible depth plus
 # 2 cm.
@@ -115,7 +117,7 @@ void main() {
   radiance = vec4(min(textureLod(image, vec2(u, v), 0.).rgb * gain, vec3(60)), 1); depth = 0.;
 }"""
 
-_ATTRIBUTES = ("3f 3f 2f 1f 3f", "p", "n", "t", "l", "c")
+_VERTEX_LAYOUT = ("3f 3f 2f 1f 3f", "p", "n", "t", "l", "c")
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,9 @@ class Rendered:
 class Renderer:
     """Square pictures of `size` pixels, coloured at 1.5 times that and shrunk. One per process."""
 
-    def __init__(self, assets: Assets, paintings: dict[str, np.ndarray], size: int = 384) -> None:
+    def __init__(
+        self, assets: Assets, paintings: dict[str, np.ndarray], size: int = SAMPLE_SIZE
+    ) -> None:
         os.environ.setdefault("LP_NUM_THREADS", "1")  # one process a core beats threads
         import moderngl
 
@@ -168,7 +172,7 @@ class Renderer:
         self._images, self._skies = {}, []
         for name, pixels in {**named, **paintings}.items():
             self.add_texture(name, pixels)
-        painted = textures.skies()
+        painted = textures.sky_textures()
         self._sky_names = [*self._assets.sky_names, *painted]
         for sky in [*self._assets.skies, *painted.values()]:
             texture = gl.texture((sky.shape[1], sky.shape[0]), 3, sky.tobytes(), dtype="f2")
@@ -189,8 +193,8 @@ class Renderer:
         texture = self.gl.texture((width, height), channels, pixels.tobytes(), alignment=1)
         self._images[name] = self._mipmapped(texture)
 
-    def catalogue(self) -> Catalogue:
-        return Catalogue(self._assets.models, list(self._images), self._sky_names)
+    def catalogue(self) -> AssetCatalogue:
+        return AssetCatalogue(self._assets.models, list(self._images), self._sky_names)
 
     def _make_targets(self) -> None:
         def target(size: int):
@@ -207,7 +211,7 @@ class Renderer:
         self._shadow_map.compare_func = ""
         self._shadow_map.repeat_x = self._shadow_map.repeat_y = False
         self._shadow_target = self.gl.framebuffer([], self._shadow_map)
-        self._shadowed: Layout | None = None  # whose shadows the map holds
+        self._shadowed: SceneLayout | None = None  # whose shadows the map holds
 
     def _mesh(self, key: int | str):
         """Vertex arrays for shading and for shadows, bounding-sphere centre and radius; made on
@@ -221,7 +225,7 @@ class Renderer:
             rows = np.ascontiguousarray(rows, np.float32)
             buffer = self.gl.buffer(rows.tobytes())
             arrays = [
-                self.gl.vertex_array(program, [(buffer, *_ATTRIBUTES)], skip_errors=True)
+                self.gl.vertex_array(program, [(buffer, *_VERTEX_LAYOUT)], skip_errors=True)
                 for program in (self._shade, self._cast)
             ]
             center = (rows[:, :3].min(0) + rows[:, :3].max(0)) / 2
@@ -229,13 +233,13 @@ class Renderer:
             self._meshes[key] = (*arrays, center, radius)
         return self._meshes[key]
 
-    def render(self, layout: Layout) -> Rendered:
-        self._draw_first(layout, layout.view)
+    def render(self, layout: SceneLayout) -> Rendered:
+        self._draw_first(layout, layout.camera)
         self._shade["seen_scale"].value = self.fine / self.size  # type: ignore[reportAttributeAccessIssue]
         self._first_depth.use(3)
         self._second.use()
         self._second.clear()
-        self._draw(self._shade, self._prepared(layout.pieces, layout.view, layout.lighting))
+        self._draw(self._shade, self._prepared(layout.pieces, layout.camera, layout.lighting))
         radiance, depth, back = self._read_first()
         hidden, hidden_depth = _read_target(self._second, self.size)
         gain = _exposure_gain(radiance) * 2.0**layout.lighting.exposure
@@ -243,17 +247,17 @@ class Renderer:
         return Rendered(rgb, depth, hidden_rgb, hidden_depth, back, gain)
 
     def render_from(
-        self, layout: Layout, view: View, gain: float
+        self, layout: SceneLayout, camera: SceneCamera, gain: float
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The same scene from another camera: rgb, depth and back_facing as in `Rendered`.
 
         `gain` is that of the first picture, as two photos of one moment share their exposure.
         """
-        self._draw_first(layout, view)
+        self._draw_first(layout, camera)
         radiance, depth, back = self._read_first()
         return _developed(radiance, gain), depth, back
 
-    def _draw_first(self, layout: Layout, view: View) -> None:
+    def _draw_first(self, layout: SceneLayout, camera: SceneCamera) -> None:
         """The visible surfaces, into the first target."""
         import moderngl
 
@@ -270,17 +274,17 @@ class Renderer:
         textures = {"layers": 0, "shadows": 1, "image": 2, "seen": 3}
         self._set(
             self._shade,
-            **{"clip": _clip(view), "shadow": shadow, **textures},
-            **{"eye": view.eye, "forward": view.camera_to_world[:3, 2], "sun": light.sun},
+            **{"clip": _clip(camera), "shadow": shadow, **textures},
+            **{"eye": camera.eye, "forward": camera.camera_to_world[:3, 2], "sun": light.sun},
             **{"sun_color": light.sun_color, "above": light.above, "below": light.below},
             **{"fog": light.fog, "fog_color": light.fog_color, "point_count": len(light.points)},
             points=_point_block(light.points),
             seen_scale=0.0,
         )
         self._first.use()
-        self._paint_sky(view, light)
+        self._paint_sky(camera, light)
         self._shadow_map.use(1)
-        self._draw(self._shade, self._prepared(layout.pieces, view, light))
+        self._draw(self._shade, self._prepared(layout.pieces, camera, light))
 
     def _read_first(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Radiance [H, W, 3], depth [H, W] and back_facing [H, W], at the size of the picture."""
@@ -301,7 +305,9 @@ class Renderer:
             else:
                 program[name].value = value
 
-    def _prepared(self, pieces: list[Piece], view: View | None, light: Lighting) -> list[tuple]:
+    def _prepared(
+        self, pieces: list[Piece], camera: SceneCamera | None, light: Lighting
+    ) -> list[tuple]:
         """(piece, uniform block) of what can be seen (or cast a shadow), nearest first, big sheets
         last.
         """
@@ -311,14 +317,14 @@ class Renderer:
             matrix = piece.matrix
             middle = matrix[:3, :3] @ center + matrix[:3, 3]
             reach = radius * math.sqrt((matrix[:3, :3] ** 2).sum(0).max())
-            if view is None:
+            if camera is None:
                 if np.linalg.norm(middle - light.shadow_center) > light.shadow_radius * 1.8 + reach:
                     continue
                 order = 0.0
             else:
-                x, y, z = view.viewmat[:3, :3] @ middle + view.viewmat[:3, 3]
-                side = reach * math.hypot(1, view.half_width)
-                if max(abs(x), abs(y)) > max(z, 0) * view.half_width + side or z < -reach:
+                x, y, z = camera.viewmat[:3, :3] @ middle + camera.viewmat[:3, 3]
+                side = reach * math.hypot(1, camera.half_width)
+                if max(abs(x), abs(y)) > max(z, 0) * camera.half_width + side or z < -reach:
                     continue
                 order = z + (1e4 if reach > 4 else 0)
             block = np.zeros((2, 4, 4), np.float32)
@@ -339,27 +345,27 @@ class Renderer:
                 self._images[piece.texture].use(2)
             self._mesh(piece.mesh)[which].render()
 
-    def _paint_sky(self, view: View, light: Lighting) -> None:
+    def _paint_sky(self, camera: SceneCamera, light: Lighting) -> None:
         import moderngl
 
         self._first.clear(depth=1.0)
         self.gl.disable(moderngl.DEPTH_TEST)
         self._skies[light.sky].use(2)
-        turn = view.camera_to_world[:3, :3]
-        half = (view.half_width, view.half_width)
+        turn = camera.camera_to_world[:3, :3]
+        half = (camera.half_width, camera.half_width)
         self._set(self._sky, image=2, turn=turn, half_size=half, yaw=light.sky_turn)
         self._set(self._sky, gain=light.sky_gain)
         self._sky_quad.render()
         self.gl.enable(moderngl.DEPTH_TEST)
 
 
-def _clip(view: View) -> np.ndarray:
+def _clip(camera: SceneCamera) -> np.ndarray:
     """World -> clip space, with the first picture row at y = -1."""
-    slope = (FAR + NEAR) / (FAR - NEAR)
+    slope = (CLIP_FAR + CLIP_NEAR) / (CLIP_FAR - CLIP_NEAR)
     matrix = np.zeros((4, 4))
-    matrix[0, 0] = matrix[1, 1] = 1 / view.half_width
-    matrix[2, 2], matrix[2, 3], matrix[3, 2] = slope, -NEAR * (slope + 1), 1
-    return matrix @ view.viewmat
+    matrix[0, 0] = matrix[1, 1] = 1 / camera.half_width
+    matrix[2, 2], matrix[2, 3], matrix[3, 2] = slope, -CLIP_NEAR * (slope + 1), 1
+    return matrix @ camera.viewmat
 
 
 def _shadow_matrix(light: Lighting) -> np.ndarray:
@@ -397,5 +403,4 @@ def _developed(radiance: np.ndarray, gain: float) -> np.ndarray:
     x = np.maximum(radiance, 0) * gain * 0.8
     x = np.clip(x * (2.51 * x + 0.03) / (x * (2.43 * x + 0.59) + 0.14), 0, 1)
     x = np.nan_to_num(x)  # a degenerate triangle has no normal
-    srgb = np.where(x < 0.0031308, 12.92 * x, 1.055 * x ** (1 / 2.4) - 0.055)
-    return (srgb * 255 + 0.5).astype(np.uint8)
+    return (linear_to_srgb_array(x) * 255 + 0.5).astype(np.uint8)
