@@ -136,7 +136,7 @@ def test_a_picture_that_is_missing_leaves_out_its_pairs(tmp_path: Path) -> None:
     report, problems = run_sets(pairs, Settings(tmp_path, ("copy",)))
     assert len(report.pairs) == 2
     assert len(problems) == 4
-    assert all("00002.png is not there" in sentence for sentence in problems)
+    assert all("00002.png does not exist" in sentence for sentence in problems)
 
 
 def test_another_programs_pictures_are_scored(wildrgbd: Path, tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_the_command_measures_the_model_and_the_baselines(
     # Aloe's metres are not known: it is only in the table of aligned depth.
     assert "| zero-shot: PSNR / SSIM | Motorcycle | mean of 3 indoor pairs |" in "\n".join(out)
     assert re.search(r"index\.html: builtin 5 pairs, [0-9.]+ s$", out[-1])
-    assert [line.split(" is left out")[0] for line in err] == [
+    assert [line.split(" is not measured")[0] for line in err] == [
         f"headbox: {metric}" for metric in ("lpips_alex", "lpips_vgg", "dists")
     ]
     html = (output / "index.html").read_text()
