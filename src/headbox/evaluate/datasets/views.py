@@ -125,7 +125,9 @@ def read_picture(path: Path) -> np.ndarray:
         with Image.open(path) as picture:
             return np.asarray(picture.convert("RGB"))
     except FileNotFoundError as error:
-        raise HeadboxError(f"{path} does not exist: check that the data set is complete.") from error
+        raise HeadboxError(
+            f"{path} does not exist: check that the data set is complete."
+        ) from error
     except (OSError, ValueError, SyntaxError) as error:
         raise HeadboxError(f"{path} is not an image: download the data set again.") from error
 
