@@ -33,7 +33,7 @@ def gradient_loss(error: Tensor) -> Tensor:
 
 
 def shape_loss(disparity: Tensor, truth: Tensor) -> Tensor:
-    """Error of maps [B, H, W] and of their slopes, each map normalised by its median and deviation."""
+    """Error of maps [B, H, W] and of their slopes, each normalised by its median and deviation."""
     shift, scale = normalisation(disparity)
     true_shift, true_scale = normalisation(truth)
     # The clamp: one finger at the lens must not own the picture.

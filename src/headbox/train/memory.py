@@ -34,7 +34,7 @@ def process_device() -> torch.device:
 
 
 def to_device(batch: Any, device: torch.device) -> Any:
-    """Move all tensors of a batch to a device, also those in tuples, lists, dicts and dataclasses."""
+    """Move all tensors in tuples, lists, dicts and dataclasses of a batch to a device."""
     if isinstance(batch, Tensor):
         return batch.to(device)
     if isinstance(batch, tuple | list):

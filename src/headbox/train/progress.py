@@ -73,8 +73,8 @@ class RunProgress:
                 print(json.dumps(line), file=file)
         except OSError as error:
             raise HeadboxError(
-                f"{path} cannot be written ({error.strerror}); free some disk space and run the same "
-                "command again: it resumes from its last checkpoint."
+                f"{path} cannot be written ({error.strerror}); free some disk space and run the "
+                "same command again: it resumes from its last checkpoint."
             ) from error
         if self.board is not None:
             for name, value in line.items():

@@ -134,8 +134,8 @@ def _read_frame(root: Path, facts: dict) -> PosedFrame:
     scale = float(facts.get("applied_scale", 1))  # factor of the camera positions
     if not (_is_rigid(pose) and 1e-6 < scale < 1e6):
         raise HeadboxError(
-            "its transform_matrix is not a rotation and translation, or its applied_scale not above "
-            "0: export the capture in metres."
+            "its transform_matrix is not a rotation and translation, or its applied_scale not "
+            "above 0: export the capture in metres."
         )
     pose[:3, 3] /= scale
     return PosedFrame(
