@@ -75,7 +75,7 @@ def test_each_mistake_has_a_sentence(recipe: Path, capsys: Printed) -> None:
         "empty holds no shard_": ["train", recipe, "--out", out, "--data", folder / "empty"],
         "none.py does not exist": ["train", folder / "none.py", "--out", out],
         "recipe.py cannot be used (": ["train", *command(recipe)[1:4], "--out", recipe],
-        "checkpoint.pt cannot be used (No such file": [
+        "checkpoint.pt cannot be read (No such file": [
             *("train", recipe, "--out", out, "--export", folder / "a.safetensors")
         ],
     }

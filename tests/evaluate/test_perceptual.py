@@ -169,7 +169,7 @@ def test_what_is_missing_is_named_with_its_place(
     assert "vgg16-397923af.pth (https://download.pytorch.org/models/vgg16-397923af.pth)" in sentence
     assert "dists.pt (" in sentence
     assert str(tmp_path / "headbox" / "metrics") in sentence
-    with pytest.raises(HeadboxError, match="dists is left out"):
+    with pytest.raises(HeadboxError, match="dists is not measured"):
         perceptual_distance("dists", *pictures())
     hub = tmp_path / "torch" / "hub" / "checkpoints"  # where torchvision puts it
     hub.mkdir(parents=True)

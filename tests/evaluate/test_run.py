@@ -200,7 +200,7 @@ def test_the_command_measures_the_model_and_the_baselines(
     # Aloe's metres are not known: it is only in the table of aligned depth.
     assert "| zero-shot: PSNR / SSIM | Motorcycle | mean of 3 indoor pairs |" in "\n".join(out)
     assert re.search(r"index\.html: builtin 5 pairs, [0-9.]+ s$", out[-1])
-    assert [line.split(" is left out")[0] for line in err] == [
+    assert [line.split(" is not measured")[0] for line in err] == [
         f"headbox: {metric}" for metric in ("lpips_alex", "lpips_vgg", "dists")
     ]
     html = (output / "index.html").read_text()

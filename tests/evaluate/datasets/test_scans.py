@@ -305,7 +305,7 @@ def test_points_behind_a_surface_do_not_shine_through() -> None:
 def test_a_cloud_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     path = tanks(tmp_path) / "Barn.ply"
     path.write_bytes(path.read_bytes()[:-1])
-    with pytest.raises(HeadboxError, match=r"Barn\.ply is cut off"):
+    with pytest.raises(HeadboxError, match=r"Barn\.ply is truncated"):
         read_points(path)
 
 

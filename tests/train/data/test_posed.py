@@ -327,7 +327,7 @@ def test_another_capture_is_added_by_another_seed_only(small: Path, tmp_path: Pa
     import_folder(out, small, 100, 1)
     others = write_capture(tmp_path / "others", cameras(4, seed=3), depth=(32, 24))
     before = contents(out)
-    with pytest.raises(HeadboxError, match=r"shard_0001_0000\.hbx holds samples of other pictures"):
+    with pytest.raises(HeadboxError, match=r"shard_0001_0000\.hbx holds samples of another capture"):
         import_folder(out, others, 100, 1)
     assert contents(out) == before
     assert import_folder(out, others, 3, 2) == (3, [])
@@ -343,7 +343,7 @@ def test_synthetic_samples_in_the_way_are_refused(small: Path, tmp_path: Path) -
     assert found
     foreign = encode_sample(dataclasses.replace(found, seed=(4, 1, 0)))
     write_shard(tmp_path / "out" / "shard_0001_0000.hbx", [foreign])
-    with pytest.raises(HeadboxError, match="of other pictures"):
+    with pytest.raises(HeadboxError, match="of another capture"):
         import_folder(tmp_path / "out", small, 2, 1)
 
 

@@ -108,7 +108,7 @@ def test_a_picture_that_cannot_be_decoded_is_left_out_late(tmp_path: Path) -> No
     for name in ("0.png", "2.png"):
         cut(tmp_path / "in" / name)
     for run in (import_folder, posed.preview_folder):
-        with pytest.raises(HeadboxError, match=r"none of its pictures .*3 left out.*damaged"):
+        with pytest.raises(HeadboxError, match=r"none of its images .*3 skipped.*damaged"):
             run(tmp_path / "other", tmp_path / "in", 100, 1)
 
 
@@ -117,6 +117,6 @@ def test_without_a_pair_it_is_said_why(tmp_path: Path) -> None:
     with pytest.raises(HeadboxError, match="no two of its 3 usable frames are 2 to 60 cm apart"):
         Capture(tmp_path, 1)
     spoil(tmp_path, "no depth")
-    with pytest.raises(HeadboxError, match=r"its 2 usable .*\(1 left out, the first one: .*depth1"):
+    with pytest.raises(HeadboxError, match=r"its 2 usable .*\(1 skipped, the first one: .*depth1"):
         import_folder(tmp_path / "out", tmp_path, 9, 1)
     assert not (tmp_path / "out").exists()
