@@ -26,7 +26,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 demo: $(VENV)/demo.stamp
 	$(BIN)/headbox convert examples/photos/$(DEMO).jpg -o demo/
 	$(BIN)/headbox render demo/$(DEMO).ply -o demo/$(DEMO).mp4 --overwrite
-	@echo "The scene: demo/$(DEMO).ply (opens in any splat viewer)  The film: demo/$(DEMO).mp4"
+	@echo "The scene: demo/$(DEMO).ply (opens in any splat viewer)  The video: demo/$(DEMO).mp4"
 
 test: check
 	$(BIN)/python -m pytest $(PYTEST)

@@ -1,4 +1,4 @@
-"""Where a picture is taken from: a pinhole camera with OpenCV axes (x right, y down, z forward)."""
+"""Pinhole cameras with OpenCV axes (x right, y down, z forward)."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ ASSUMED_SIZE = (1600, 1200)  # width, height; only their ratio is seen
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Camera:
-    """A pinhole camera and the picture it takes.
+    """A pinhole camera and the size of its image.
 
-    K [3, 3] in pixels, pixel centres at +0.5 (so the middle of the picture is at cx = width / 2);
-    viewmat [4, 4], world to camera, metres; both float32. Raises SceneError for a camera that no
-    picture can be taken with.
+    K [3, 3] in pixels, pixel centres at +0.5 (so the centre of the image is at cx = width / 2);
+    viewmat [4, 4], world to camera, metres; both float32. Raises SceneError for an invalid camera.
     """
 
     K: Tensor
@@ -36,7 +35,7 @@ class Camera:
             )
         if self.width < 1 or self.height < 1:
             size = f"{self.width} x {self.height}"
-            raise SceneError(f"A picture of {size} pixels is empty; give at least 1 x 1.")
+            raise SceneError(f"An image of {size} pixels is empty; give at least 1 x 1.")
         if not (torch.isfinite(self.K).all() and torch.isfinite(self.viewmat).all()):
             raise SceneError(
                 "The camera's K or viewmat holds NaN or infinity; give finite numbers."
@@ -53,8 +52,7 @@ class Camera:
 
     @staticmethod
     def assumed() -> Camera:
-        """That of a scene which tells of none: at the origin along +z, 30 mm on a 36 x 24 mm frame,
-        4 : 3."""
+        """For a scene without one: at the origin along +z, 30 mm on a 36 x 24 mm frame, 4 : 3."""
         return Camera.of_photo(*ASSUMED_SIZE, focal_px(ASSUMED_35MM, *ASSUMED_SIZE))
 
     @property
@@ -63,7 +61,7 @@ class Camera:
         return float(self.K[0, 0])
 
     def resized(self, width: int, height: int) -> Camera:
-        """The same view on a picture of another size; K scales with each side."""
+        """The same view at another image size; K scales with each side."""
         scale = self.K.new_tensor([[width / self.width], [height / self.height], [1.0]])
         return Camera(self.K * scale, self.viewmat, width, height)
 
@@ -75,7 +73,7 @@ class Camera:
         return self.resized(*sides)
 
     def moved(self, viewmat: Tensor) -> Camera:
-        """The same camera at another place: viewmat [4, 4], world to camera."""
+        """The same camera with another viewmat [4, 4], world to camera."""
         return Camera(self.K, viewmat, self.width, self.height)
 
 
@@ -84,12 +82,10 @@ def look_at(
     target: Tensor | Sequence[float],
     up: Tensor | Sequence[float] = (0.0, -1.0, 0.0),
 ) -> Tensor:
-    """viewmat [4, 4] float32 of a camera at `eye` whose axis goes through `target`; all three in
-    world metres.
+    """viewmat [4, 4] float32 of a camera at `eye` that looks at `target`; world metres.
 
-    `up` is the direction that shall point up in the picture: the scene's y axis points down, hence
-    the default. Raises SceneError when eye and target coincide or `up` lies along the line of
-    sight.
+    `up` is the direction that points up in the image; the scene's y axis points down. Raises
+    SceneError when eye and target coincide or `up` lies along the line of sight.
     """
     eye, target, up = (torch.as_tensor(v, dtype=torch.float32) for v in (eye, target, up))
     forward = target - eye
@@ -109,7 +105,7 @@ def look_at(
 def project(points: Tensor, camera: Camera) -> tuple[Tensor, Tensor]:
     """World points [..., 3] in metres -> (pixels [..., 2], depths [...] = z in the camera, metres).
 
-    A point at depth <= 0 is behind the camera: its depth says so, its pixels mean nothing.
+    A point at depth <= 0 is behind the camera, and its pixels are meaningless.
     """
     K, viewmat = camera.K.to(points), camera.viewmat.to(points)
     seen = points @ viewmat[:3, :3].T + viewmat[:3, 3]

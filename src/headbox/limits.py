@@ -52,7 +52,7 @@ class Headbox:
 
 
 def reach(headbox: Headbox, offset: Tensor) -> Tensor:
-    """How far out offsets [..., 3] of the eye lie: [...], 0 in the middle, 1 at the surface."""
+    """How far out offsets [..., 3] of the camera are: [...], 0 at the centre, 1 at the surface."""
     ahead = offset.new_tensor([headbox.right, headbox.down, headbox.forward])
     back = offset.new_tensor([headbox.left, headbox.up, headbox.backward])
     axes = torch.where(offset > 0, ahead, back).clamp(min=1e-9)
@@ -60,15 +60,15 @@ def reach(headbox: Headbox, offset: Tensor) -> Tensor:
 
 
 def confine(headbox: Headbox, offset: Tensor) -> Tensor:
-    """Offsets of the eye [..., 3] -> offsets inside the headbox [..., 3], softly.
+    """Offsets of the camera [..., 3] -> offsets inside the headbox [..., 3], softly.
 
-    An offset n times as long as the headbox reaches in its direction becomes tanh(n) times as long:
-    small moves pass almost unchanged, and large ones come to rest at the surface without a jerk.
+    An offset of n times the headbox's extent in its direction becomes tanh(n) times that: small
+    offsets stay almost unchanged, and large ones approach the surface smoothly.
     """
     n = reach(headbox, offset)[..., None]
     return offset * torch.where(n > 0, torch.tanh(n) / n.clamp(min=1e-6), 1.0)
 
 
 def view_from(headbox: Headbox, camera: Camera, offset: Tensor) -> Camera:
-    """The photo's camera with its eye moved by offset [3], still looking at the point of focus."""
+    """The photo's camera moved by offset [3], still looking at the point of focus."""
     return camera.moved(look_at(offset, (0.0, 0.0, headbox.focus)) @ camera.viewmat)

@@ -97,6 +97,7 @@ def test_a_photo_without_exif_gets_a_predicted_focal_length(
             "splats": 8192,
             "focal_px": pytest.approx(scene.camera.focal_px, abs=0.01),
             "focal_source": "the image",
+            "focal_certainty": "estimated",
         }
     ]
 

@@ -160,7 +160,7 @@ def test_pictures_of_other_programs_are_found_by_set_and_pair(tmp_path: Path) ->
     picture = method.picture
     assert picture is not None
     assert np.array_equal(picture("builtin", "desk", view, view), view.pixels)
-    with pytest.raises(HeadboxError, match=r"theirs/builtin/toy\.png is not there"):
+    with pytest.raises(HeadboxError, match=r"theirs/builtin/toy\.png does not exist"):
         picture("builtin", "toy", view, view)
     smaller = ray_traced(shifted(), size=(20, 30))
     with pytest.raises(HeadboxError, match=r"is 144 x 112 pixels, not the target's 30 x 20"):

@@ -136,7 +136,7 @@ def test_a_picture_that_is_missing_leaves_out_its_pairs(tmp_path: Path) -> None:
     report, problems = run_sets(pairs, Settings(tmp_path, ("copy",)))
     assert len(report.pairs) == 2
     assert len(problems) == 4
-    assert all("00002.png is not there" in sentence for sentence in problems)
+    assert all("00002.png does not exist" in sentence for sentence in problems)
 
 
 def test_another_programs_pictures_are_scored(wildrgbd: Path, tmp_path: Path) -> None:

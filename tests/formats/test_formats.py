@@ -187,3 +187,11 @@ def test_splats_of_another_kind_are_named(
     write_elements(tmp_path / "x.ply", element("vertex", table))
     with pytest.raises(SceneError, match=reason):
         read_scene(tmp_path / "x.ply")
+
+
+def test_long_comments_of_other_programs_are_skipped(tmp_path: Path) -> None:
+    write_elements(tmp_path / "x.ply", element("vertex", table_of(some(3))))
+    data = (tmp_path / "x.ply").read_bytes()
+    comments = b"comment " + b"x" * 100_000 + b"\ncomment y\n"
+    (tmp_path / "x.ply").write_bytes(data.replace(b"element", comments + b"element", 1))
+    assert len(read_scene(tmp_path / "x.ply").gaussians) == 3

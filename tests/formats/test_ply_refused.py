@@ -54,7 +54,7 @@ from support.ply_files import (
         ("comment by", f"comment headbox camera {'[' * 50_000}\ncomment", "invalid camera"),
         ("comment by", "comment headbox meta [1]\ncomment", "damaged metadata"),
         ("comment by", 'comment headbox meta {"a": 1}\ncomment', "damaged metadata"),
-        ("comment by", f"comment {'x' * 70_000}\ncomment", "no end_header"),
+        ("comment by", f"comment {'x' * 300_000}\ncomment", "no end_header"),
     ],
 )
 def test_a_damaged_header_is_refused_in_a_sentence(

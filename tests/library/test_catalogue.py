@@ -133,7 +133,7 @@ def test_every_question_and_every_claim_goes_by_an_index(large: Catalogue) -> No
     for wanted in (Filter(), Filter("img_00"), Filter(after="2010", before="2011-06")):
         total, rows = listing.page(catalogue, shown, wanted, 300, 200)
         assert len(rows) == min(200, max(total - 300, 0))
-        assert sum(count for _, count in listing.months(catalogue, shown, wanted)) == total
+        assert sum(row.count for row in listing.months(catalogue, shown, wanted)) == total
     assert listing.photo(catalogue, shown, 5) is not None
     assert listing.counts(catalogue, shown)["waiting"] == MANY
     assert listing.working(catalogue, shown) == []
@@ -152,10 +152,10 @@ def test_every_question_and_every_claim_goes_by_an_index(large: Catalogue) -> No
 def test_pages_and_months_agree(large: Catalogue) -> None:
     shown, wanted = Selection((b"/photos/other",)), Filter("other 2003")
     total, rows = listing.page(large, shown, wanted, 0, 1000)
-    dates = [row.taken or "" for row in rows]
+    dates = [row.taken for row in rows]
     assert total == len(rows) > 0
     assert dates == sorted(dates, reverse=True)
-    months = [month for month, _ in listing.months(large, shown, wanted)]
+    months = [row.month for row in listing.months(large, shown, wanted)]
     assert months == list(dict.fromkeys(date[:7] for date in dates))
     _, later = listing.page(large, shown, wanted, 10, 5)
     assert [row.id for row in later] == [row.id for row in rows[10:15]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def claimed(catalogue: Catalogue, shown: Selection, owner: str = "me") -> str | 
     row = queue.claim_scene(catalogue, shown, owner, catalogue.setting("model"))
     if row is None:
         return None
-    found = catalogue.row("SELECT name FROM photos WHERE digest = ?", row["digest"])
+    found = catalogue.row("SELECT name FROM photos WHERE digest = ?", row.digest)
     assert found is not None
     return found["name"]
 
@@ -50,7 +51,7 @@ def errors(catalogue: Catalogue, shown: Selection) -> dict[str, str]:
 
 
 def expire(catalogue: Catalogue) -> None:
-    for table in queue.KINDS:
+    for table in queue.TABLES:
         catalogue.rows(f"UPDATE {table} SET lease = 1 WHERE lease IS NOT NULL")
 
 
@@ -76,7 +77,7 @@ def test_a_request_for_a_photo_that_was_not_looked_at_yet_is_kept(tmp_path: Path
         ids = {row["name"]: row["id"] for row in catalogue.rows("SELECT id, name FROM photos")}
         queue.request(catalogue, ids["1.jpg"], catalogue.setting("model"), queue.NOW)
         first = queue.claim_photos(catalogue, shown, "me")
-        assert [row["name"] for row in first] == ["1.jpg"]
+        assert [Path(os.fsdecode(claim.path)).name for claim in first] == ["1.jpg"]
         queue.release(catalogue, "me", forgiven=True)
         looked(catalogue, shown)
         assert claimed(catalogue, shown) == "1.jpg"
@@ -161,7 +162,7 @@ def test_who_comes_late_changes_nothing(tmp_path: Path) -> None:
         assert late is not None
         expire(catalogue)
         work(catalogue, shown)
-        queue.fail(catalogue, "scenes", late, "gave up")
+        queue.fail(catalogue, late, "gave up")
         assert states(catalogue, shown) == {"1.jpg": "done"}
         queue.finish_scene(catalogue, late, 5, {}, 1.0)
         row = catalogue.row("SELECT facts FROM scenes")
@@ -182,7 +183,7 @@ def test_three_deaths_set_a_photo_aside_by_name(tmp_path: Path, how: str) -> Non
                 expire(catalogue)
         assert claimed(catalogue, shown) == "1.jpg"
         assert states(catalogue, shown)["2.jpg"] == "failed"
-        assert "set aside" in errors(catalogue, shown)["2.jpg"]
+        assert errors(catalogue, shown)["2.jpg"] == "Conversion crashed 3 times; photo skipped."
         queue.retry(catalogue, ids["2.jpg"], model)
         assert claimed(catalogue, shown) == "2.jpg"
 
@@ -202,14 +203,14 @@ def test_of_many_headers_the_deadly_one_is_found(tmp_path: Path) -> None:
     years(tmp_path, *range(1, 30))
     with library(tmp_path) as (catalogue, shown):
         for _ in range(500):
-            rows = queue.claim_photos(catalogue, shown, "me")
-            if not rows or rows[0]["taken"] is not None:
+            claims = queue.claim_photos(catalogue, shown, "me")
+            if not claims or claims[0].taken is not None:
                 break
-            if "7.jpg" in [row["name"] for row in rows]:
+            if any(claim.path.endswith(b"/7.jpg") for claim in claims):
                 queue.release(catalogue, "me", forgiven=False)
             else:
-                header = standin_worker.read_header(Path(rows[0]["path"].decode()))
-                queue.finish_headers(catalogue, [(row, header) for row in rows])
+                header = standin_worker.read_header(Path(claims[0].path.decode()))
+                queue.finish_headers(catalogue, [(claim, header) for claim in claims])
         queue.release(catalogue, "me", forgiven=True)
         assert list(errors(catalogue, shown)) == ["7.jpg"]
         assert len(states(catalogue, shown)) == 29
@@ -273,7 +274,7 @@ def test_another_model_makes_other_scenes_and_the_first_ones_stay(tmp_path: Path
         assert set(states(catalogue, shown).values()) == {"done"}
         queue.use_model(catalogue, first)
         assert set(states(catalogue, shown).values()) == {"done"}
-        names = [each["name"] for each in models.available(catalogue)]
+        names = [each.name for each in models.available(catalogue)]
         assert names == ["model", "other"]
         copy = tmp_path / "copy.safetensors"
         copy.write_bytes(b"weights")  # the same model by another name

@@ -15,7 +15,7 @@ import torch
 from headbox.camera import Camera, look_at
 from headbox.formats.registry import read_scene, write_scene
 from headbox.gaussians import Gaussians, Scene
-from headbox.library import listing, models, store
+from headbox.library import exports, listing, models, store
 from headbox.library.scenes import SceneConverter, in_camera_frame
 from headbox.library.worker import Converter, ThumbnailWorker
 from headbox.model.predictor import Predictor
@@ -23,10 +23,8 @@ from headbox.photo.read import open_photo
 from headbox.render import render_view
 from support.cli_runs import PHOTO, SMALL
 from support.cli_runs import photo as saved_photo
-from support.library_rooms import enter_export, library
+from support.library_rooms import library
 from support.splat_scenes import random_scene
-
-KINDS = ("ply", "spz", "html", "mp4", "heic")
 
 
 @pytest.fixture(scope="module")
@@ -46,22 +44,20 @@ def test_from_a_photo_to_a_scene_and_exports(
         while looker.step() or converter.step():
             pass
         assert listing.counts(catalogue, shown)["done"] == 1
-        for kind in KINDS:
-            enter_export(catalogue, kind, 1, kind)
+        jobs = {kind: exports.request(catalogue, 1, kind) for kind in exports.KINDS}
         while converter.step():
             pass
-        rows = catalogue.rows("SELECT job, state, error FROM exports")
-        done = {row["job"]: (row["state"], row["error"]) for row in rows}
-        assert done == dict.fromkeys(KINDS, ("done", None))
+        rows = [exports.find(catalogue, job) for job in jobs.values()]
+        assert [(row.state, row.error) for row in rows if row] == [("done", None)] * len(jobs)
         wanted = Predictor.load().scene(open_photo(path)).gaussians
-        made = {kind: store.export_place(catalogue, kind, f"a.{kind}") for kind in KINDS}
+        made = {kind: exports.place(catalogue, job, f"a.{kind}") for kind, job in jobs.items()}
         with av.open(str(made["mp4"])) as film:
             assert film.streams.video[0].frames == 60
         assert len(pillow_heif.open_heif(made["heic"])) == 2  # one for each eye
         page = made["html"].read_text()
         assert page.lstrip().lower().startswith("<!doctype html>")
         assert base64.b64encode(path.read_bytes()[:3]).decode() in page  # a JPEG begins like one
-        ply = read_scene(store.export_place(catalogue, "ply", "a.ply"))
+        ply = read_scene(made["ply"])
         torch.testing.assert_close(ply.gaussians.means, wanted.means)
         assert ply.metadata["photo"] == "a.jpg"
         row = listing.photo(catalogue, shown, 1)

@@ -104,7 +104,7 @@ def test_rubbish_of_other_days_is_cleared(tmp_path: Path) -> None:
             folder.mkdir(parents=True)
             (folder / "a.ply").write_text("")
         os.utime(old, (0, 0))
-        store.clear_rubbish(catalogue)
+        store.delete_stale(catalogue)
         assert (old.exists(), new.exists()) == (False, True)
 
 

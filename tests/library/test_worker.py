@@ -10,13 +10,13 @@ import threading
 import time
 from pathlib import Path
 
-from headbox.library import listing, queue, store
+from headbox.library import exports, listing, queue
 from headbox.library.catalogue import Catalogue
 from headbox.library.listing import Filter
 from headbox.library.selection import Selection
 from headbox.library.supervisor import Supervisor
 from support import standin_worker
-from support.library_rooms import enter_export, library, photo, site, until
+from support.library_rooms import library, photo, site, until
 
 
 def counts(catalogue: Catalogue, shown: Selection) -> dict[str, int]:
@@ -75,7 +75,7 @@ def test_workers_killed_at_random(tmp_path: Path) -> None:
         rows = listing.page(catalogue, shown, Filter(), 0, 100)[1]
         failed = {row.name: row.error or "" for row in rows if row.state == "failed"}
         assert {"deadly one.jpg", "deadly two.jpg"} <= set(failed)
-        assert all("set aside" in error for error in failed.values())
+        assert all("crashed 3 times" in error for error in failed.values())
         assert catalogue.rows("SELECT count(*) FROM scenes")[0][0] == 60
         assert not catalogue.rows("SELECT 1 FROM scenes WHERE lease IS NOT NULL OR attempts > 3")
         check_files(catalogue)
@@ -125,16 +125,16 @@ def test_exports_are_made_by_the_worker(tmp_path: Path) -> None:
     photo(tmp_path / "photos" / "broken.jpg", 2)
     with library(tmp_path) as (catalogue, shown):
         ids = {row["name"]: row["id"] for row in catalogue.rows("SELECT id, name FROM photos")}
-        for name, number in ids.items():
-            enter_export(catalogue, name, number, "ply")
+        jobs = {name: exports.request(catalogue, number, "ply") for name, number in ids.items()}
         looker = standin_worker.worker.ThumbnailWorker(catalogue, shown, "l")
         converter = standin_worker.worker.Converter(catalogue, shown, "c")
         while looker.step() or converter.step():
             pass
-        jobs = {row["job"]: row for row in catalogue.rows("SELECT * FROM exports")}
-        assert [jobs[name]["state"] for name in ("a.jpg", "broken.jpg")] == ["done", "failed"]
-        assert jobs["broken.jpg"]["error"] == "broken.jpg is broken: mend it."
-        assert store.export_place(catalogue, "a.jpg", "a.ply").is_file()
-        assert jobs["a.jpg"]["progress"] == 1
+        done, failed = (exports.find(catalogue, jobs[name]) for name in ("a.jpg", "broken.jpg"))
+        assert done is not None
+        assert failed is not None
+        assert (done.state, done.progress, done.name) == ("done", 1, "a.ply")
+        assert (failed.state, failed.error) == ("failed", "broken.jpg is broken: mend it.")
+        assert exports.place(catalogue, done.job, "a.ply").is_file()
         assert queue.claim_export(catalogue, shown, "me") is None
         assert os.listdir(converter.scratch) == []

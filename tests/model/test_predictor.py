@@ -163,7 +163,7 @@ def test_a_focal_length_that_nobody_told_is_read_off_the_picture(width: int, hei
         "focal_error": "0.18",
         "depth_error": "0.08",
     }
-    numbers = {"focal_error": 0.18, "depth_error": 0.08}
+    numbers = {"focal_error": 0.18, "depth_error": 0.08, "focal_certainty": "estimated"}
     assert prediction_facts(scene.metadata) == scene.metadata | numbers
     # The splats fill that camera's picture.
     pixels, _ = project(scene.gaussians.means, scene.camera)

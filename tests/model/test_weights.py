@@ -376,7 +376,7 @@ def test_foreign_and_newer_files_are_refused(small: SmallNetwork, tmp_path: Path
     refusal(path, read_notes)
     save_weights(path, small)
     with_header(path, lambda header: header["__metadata__"].update(headbox="2"))
-    assert "it says 2" in refusal(path)
+    assert "(but 2)" in refusal(path)
     save_weights(path, small)
     with_header(path, lambda header: header["__metadata__"].update(config="{"))
     assert "Config that this headbox does not know" in refusal(path)

@@ -42,7 +42,8 @@ def test_a_scene_has_splats_camera_headbox_and_metadata(path: Path, predictor: P
         "photo_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "generator": f"headbox {__version__}",
     }
-    assert set(prediction_facts(scene.metadata)) == set(predicted.metadata)
+    facts = prediction_facts(scene.metadata)
+    assert set(facts) == {*predicted.metadata, "focal_certainty"}
 
 
 def test_options_are_passed_on(path: Path, predictor: Predictor) -> None:

@@ -35,11 +35,6 @@ def photo(path: Path, value: int = 0, taken: str | None = None, **tags: object) 
     return path
 
 
-def enter_export(catalogue: Catalogue, job: str, photo_id: int, kind: str) -> None:
-    sql = "INSERT INTO exports (job, photo, kind, state, created) VALUES (?, ?, ?, 'waiting', 1)"
-    catalogue.rows(sql, job, photo_id, kind)
-
-
 @contextlib.contextmanager
 def library(folder: Path, *shown: Path) -> Iterator[tuple[Catalogue, Selection]]:
     """A catalogue in folder/library that is scanned and has a model."""

@@ -44,7 +44,7 @@ def test_other_hosts_are_not(host: str) -> None:
     answer = client(Access(8470)).get("/", headers={"host": host})
     assert (answer.status_code, answer.json()) == (
         421,
-        {"error": "This is not the host that you asked for."},
+        {"error": "The Host header does not name this server."},
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from headbox.library import queue
+from headbox.library import exports, queue
 from headbox.library.catalogue import Catalogue
 from headbox.library.scan import scan
 from headbox.library.selection import Selection
@@ -21,7 +21,7 @@ from headbox.web.access import TOKEN_HEADER
 from headbox.web.events import Hub
 from headbox.web.responses import Gallery
 from support import standin_worker
-from support.library_rooms import PAGE, enter_export, library, photo, site, until, work
+from support.library_rooms import PAGE, library, photo, site, until, work
 
 
 @pytest.fixture(autouse=True)
@@ -146,7 +146,7 @@ def test_a_thumbnail_is_made_when_it_is_asked_for(
         monkeypatch.setattr("headbox.web.app.PATIENCE", 0.1)
         assert page.get(f"/thumbs/{page.id_of('0.jpg')}.jpg").status_code == 503
         (first,) = queue.claim_photos(catalogue, shown, "me")
-        assert first["name"] == "0.jpg"
+        assert first.path.endswith(b"/0.jpg")
         queue.release(catalogue, "me", forgiven=True)
         monkeypatch.setattr("headbox.web.app.PATIENCE", 60)
         with at_work(catalogue, shown):
@@ -271,7 +271,7 @@ def test_exports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert page.get(found["url"]).content == b"a b.jpga b.jpg"
         assert page.get(f"/exports/{job}/other.spz").status_code == 404
         assert page.get("/api/exports/none").status_code == 404
-        monkeypatch.setattr("headbox.library.exports.MAX_WAITING", 0)
+        monkeypatch.setattr("headbox.library.exports.MOST_UNFINISHED", 0)
         assert page.post("/api/photos/1/export", json={"kind": "spz"}).status_code == 409
         (catalogue.folder / "exports" / job / "a b.spz").unlink()
         assert "cleared away" in page.json_of(found["url"], 404)["error"]
@@ -294,20 +294,20 @@ def test_pages_hear_of_what_happens_whoever_does_it(tmp_path: Path) -> None:
     (tmp_path / "photos").mkdir()
     with library(tmp_path) as (catalogue, shown), Catalogue(catalogue.folder) as other:
         hub = Hub(Gallery(catalogue, shown), lambda: False)
-        hub.news()
+        hub.events()
         photo(tmp_path / "photos" / "a.jpg", 1)
         scan(other, shown)
         work(other, shown)
         hub._slow = 0
-        events = hub.news()
+        events = hub.events()
         photos = [data for name, data in events if name == "photo"]
         assert [(each["name"], each["state"]) for each in photos] == [("a.jpg", "done")]
         assert ("list", {"total": 1}) in events
         assert [data["counts"]["done"] for name, data in events if name == "queue"] == [1]
-        assert hub.news() == []
-        enter_export(other, "j", 1, "ply")
+        assert hub.events() == []
+        exports.request(other, 1, "ply")
         work(other, shown)
-        assert [data["state"] for name, data in hub.news() if name == "export"] == ["done"]
+        assert [data["state"] for name, data in hub.events() if name == "export"] == ["done"]
 
 
 def test_the_stream_is_one_of_events_and_ends_with_the_server(tmp_path: Path) -> None:
@@ -342,7 +342,7 @@ def test_a_page_that_does_not_read_is_cut_off(tmp_path: Path, monkeypatch) -> No
             for _ in range(2):
                 await anext(stream)
             for i in range(100):
-                hub._tell(("photo", i))
+                hub._send(("photo", i))
             assert not hub._listeners
             return len([part async for part in stream])
 

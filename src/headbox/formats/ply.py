@@ -52,7 +52,7 @@ _NUMBERS = {
 }
 _ORDERS = {"binary_little_endian": "<", "binary_big_endian": ">", "ascii": ""}
 _SHARP = {"intrinsic": 9, "extrinsic": 16, "image_size": 2, "color_space": 1}  # name -> its length
-_HEADER_LIMIT = 1 << 16  # bytes
+_HEADER_LIMIT = 1 << 18  # bytes
 _BLOCK = 1 << 13  # rows at a time: they stay in the cache, and 3 columns below torch's threading
 # In float32 exp(-110) is 0, a logit of -110 an opacity of 0 and one of 20 an opacity of 1, exactly.
 _LOG_ZERO, _LOGIT_ONE = -110.0, 20.0

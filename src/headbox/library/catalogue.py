@@ -1,12 +1,13 @@
-"""The catalogue: one SQLite file that the server, its workers and other programs use at once.
+"""The catalogue: one SQLite file that the server, its workers and other programs share.
 
-WAL lets readers go on while somebody writes; writers wait for each other, for BUSY seconds at most.
-A Catalogue may be used by several threads: they take turns on its one connection.
+In WAL mode readers do not wait for writers. Writers wait for each other, for at most BUSY seconds.
+Several threads may use one Catalogue: a lock guards its connection.
 """
 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import sqlite3
 import threading
 import time
@@ -22,10 +23,10 @@ FILE = "catalogue.sqlite3"
 
 
 class Catalogue:
-    """An open catalogue in its library's folder, made or brought up to date when it is opened.
+    """An open catalogue. Opening one creates or migrates the file in the library's folder.
 
-    Raises HeadboxError for a folder that cannot be written, for a damaged file and for one of a
-    newer headbox.
+    Raises HeadboxError if the folder is not writable, or if the file is damaged or was written by a
+    newer version of headbox.
     """
 
     def __init__(self, folder: str | Path) -> None:
@@ -39,7 +40,7 @@ class Catalogue:
         except (OSError, sqlite3.OperationalError) as error:
             raise HeadboxError(
                 f"The library {self.folder} cannot be opened ({error}): "
-                "give a folder that may be written with --library."
+                "give a writable folder with --library."
             ) from error
         self._connection.row_factory = sqlite3.Row
         try:
@@ -48,8 +49,8 @@ class Catalogue:
             self._connection.close()
             if isinstance(error, sqlite3.DatabaseError):
                 raise HeadboxError(
-                    f"The catalogue {self.folder / FILE} is damaged ({error}): delete the folder "
-                    "it is in; all of it can be made again."
+                    f"The catalogue {self.folder / FILE} is damaged ({error}): delete the "
+                    "folder that contains it; headbox makes everything in it again."
                 ) from error
             raise
 
@@ -64,17 +65,18 @@ class Catalogue:
             self._connection.close()
 
     def rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
-        """Run one statement; all that it returns."""
+        """Run one statement; the rows that it returns."""
         with self._lock:
             return self._connection.execute(sql, values).fetchall()
 
     def row(self, sql: str, *values: Any) -> sqlite3.Row | None:
+        """Run one statement; its first row, if there is one."""
         found = self.rows(sql, *values)
         return found[0] if found else None
 
     @contextlib.contextmanager
     def change(self) -> Iterator[None]:
-        """All of the statements inside, or none; nobody else writes in between. Does not nest."""
+        """A transaction, which excludes other writers. Transactions do not nest."""
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -90,7 +92,7 @@ class Catalogue:
             self._connection.executemany(sql, rows)
 
     def setting(self, name: str) -> Any:
-        """A setting, or None."""
+        """The value of a setting, or None."""
         found = self.row("SELECT value FROM settings WHERE name = ?", name)
         return found["value"] if found else None
 
@@ -100,15 +102,15 @@ class Catalogue:
 
     def _set_up(self) -> None:
         self._use_wal()
-        self.rows("PRAGMA synchronous = NORMAL")  # a power cut may cost the last work, not the file
+        self.rows("PRAGMA synchronous = NORMAL")  # a power cut may lose the last changes
         if self._version() == len(MIGRATIONS):
             return
-        with self.change():  # whoever comes second finds the work done
+        with self.change():  # another program may have migrated it meanwhile
             version = self._version()
             if version > len(MIGRATIONS):
                 raise HeadboxError(
                     f"The library {self.folder} was made by a newer headbox: "
-                    "install that, or give another folder with --library."
+                    "install that version, or give another folder with --library."
                 )
             for statement in (s for step in MIGRATIONS[version:] for s in step):
                 self.rows(statement)
@@ -118,7 +120,7 @@ class Catalogue:
         return self.rows("PRAGMA user_version")[0][0]
 
     def _use_wal(self) -> None:
-        """SQLite does not wait for others by itself when the mode is changed."""
+        """Set WAL mode. SQLite's own timeout does not apply to this change."""
         end = time.monotonic() + BUSY
         while True:
             try:
@@ -128,3 +130,8 @@ class Catalogue:
                 if "locked" not in str(error) or time.monotonic() > end:
                     raise
                 time.sleep(0.05)
+
+
+def columns(row_type: type) -> str:
+    """The fields of a dataclass as the columns of a SELECT or RETURNING clause."""
+    return ", ".join(field.name for field in dataclasses.fields(row_type))

@@ -1,38 +1,37 @@
-"""What has changed in a catalogue, as its triggers record it; for pages that are open."""
+"""The log of changes for open pages, which triggers of the catalogue write (schema.py)."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import dataclasses
 
-from headbox.library.catalogue import Catalogue
-
-KEPT_CHANGES = 10_000
+from headbox.library.catalogue import Catalogue, columns
 
 
-class Changes(NamedTuple):
-    """last: id of the newest change. photos, jobs: ids of what changed, each once, oldest first."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the log: of a photo, by its id, or of an export, by its job."""
 
-    last: int
-    photos: list[int]
-    jobs: list[str]
-
-
-def changes_since(catalogue: Catalogue, last: int) -> Changes:
-    rows = catalogue.rows("SELECT id, photo, job FROM changes WHERE id > ? ORDER BY id", last)
-    photos = dict.fromkeys(row["photo"] for row in rows if row["photo"])
-    jobs = dict.fromkeys(row["job"] for row in rows if row["job"])
-    return Changes(rows[-1]["id"] if rows else last, list(photos), list(jobs))
+    id: int
+    photo: int | None
+    job: str | None
 
 
-def last_change(catalogue: Catalogue) -> int:
+def since(catalogue: Catalogue, last: int) -> list[Change]:
+    """The entries after the one with the id `last`, oldest first."""
+    sql = f"SELECT {columns(Change)} FROM changes WHERE id > ? ORDER BY id"
+    return [Change(*row) for row in catalogue.rows(sql, last)]
+
+
+def latest(catalogue: Catalogue) -> int:
+    """The id of the newest entry; 0 if there is none."""
     return catalogue.rows("SELECT coalesce(max(id), 0) FROM changes")[0][0]
 
 
+def drop_before(catalogue: Catalogue, first: int) -> None:
+    """Delete the entries with lower ids than `first`."""
+    catalogue.rows("DELETE FROM changes WHERE id < ?", first)
+
+
 def list_revision(catalogue: Catalogue) -> int:
-    """A number that grows when the list of photos or their order changes."""
+    """A number that grows when photos are added to the list, removed from it or change places."""
     return catalogue.rows("SELECT list FROM totals")[0][0]
-
-
-def trim_changes(catalogue: Catalogue, last: int) -> None:
-    """Forget changes more than KEPT_CHANGES before `last`."""
-    catalogue.rows("DELETE FROM changes WHERE id < ?", last - KEPT_CHANGES)

@@ -1,7 +1,8 @@
-"""Which models a library can use, and what makes one of them another: the content of its file."""
+"""The models that a library can use, identified by the content of their weights files."""
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 from importlib import resources
@@ -13,16 +14,22 @@ from headbox.library.catalogue import Catalogue
 from headbox.model.download import RELEASES, cache_dir
 
 BUILT_IN = Path(str(resources.files("headbox") / "model" / "small.safetensors"))
-SETTINGS = "1"  # whatever else decides what a scene looks like; to be changed with that
+SETTINGS = "1"  # version of everything else that determines a scene; change it with that
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ModelRow:
+    id: str
+    name: str
 
 
 def default_folder() -> Path:
-    """Where a library lies unless somebody says otherwise."""
+    """The folder of the library if none is given."""
     return cache_dir() / "library"
 
 
 def register(catalogue: Catalogue, path: Path) -> str:
-    """The id of a weights file, which is hashed the first time. Raises WeightsError without it."""
+    """The id of a weights file. It is hashed once. Raises WeightsError if it cannot be read."""
     path = path.absolute()
     try:
         status = path.stat()
@@ -44,20 +51,22 @@ def register(catalogue: Catalogue, path: Path) -> str:
 
 
 def register_known(catalogue: Catalogue) -> None:
-    """The model that comes with headbox, and what was fetched into its cache."""
+    """Register the built-in model, and the downloaded one if there is one."""
     for path in (BUILT_IN, _fetched()["sharp"]):
         if path.is_file():
             register(catalogue, path)
 
 
 def model_path(catalogue: Catalogue, model: str) -> Path | None:
+    """The weights file of a registered model."""
     row = catalogue.row("SELECT path FROM models WHERE id = ?", model)
     return Path(os.fsdecode(row["path"])) if row else None
 
 
-def available(catalogue: Catalogue) -> list[dict[str, str]]:
+def available(catalogue: Catalogue) -> list[ModelRow]:
+    """The registered models whose files still exist."""
     rows = catalogue.rows("SELECT id, name, path FROM models ORDER BY name")
-    return [{"id": row["id"], "name": row["name"]} for row in rows if os.path.isfile(row["path"])]
+    return [ModelRow(row["id"], row["name"]) for row in rows if os.path.isfile(row["path"])]
 
 
 def _fetched() -> dict[str, Path]:

@@ -1,4 +1,4 @@
-"""From folders to the catalogue: what was added, changed or removed since the last time."""
+"""Scans: enters added, changed and removed files of the selected folders into the catalogue."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from headbox.library.catalogue import Catalogue
 from headbox.library.selection import SEPARATOR, Selection, below
 from headbox.photo.find import PHOTO_SUFFIXES, is_system_folder
 
-_BATCH = 500  # photos that become visible at once
+_BATCH = 500  # photos per transaction
 
 _UPSERT = """INSERT INTO photos (path, name, words, is_scene, bytes, mtime_ns)
     VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET
@@ -35,21 +35,21 @@ class Scanned(NamedTuple):
 
 
 def scan(
-    catalogue: Catalogue, shown: Selection, stopped: Callable[[], bool] = lambda: False
+    catalogue: Catalogue, selection: Selection, stopped: Callable[[], bool] = lambda: False
 ) -> Scanned:
-    """Make the catalogue say what is on the disk below the shown folders.
+    """Update the catalogue to the files of the selection. A scan ends early if `stopped` returns
+    True.
 
-    Only names, sizes and times are looked at. Links are not followed: where they lead to the same
-    folders, the photo is there under its own name, and elsewhere is not what was shown. What is in
-    a folder that cannot be read at the moment, or a disk that is not there, is kept. `stopped` is
-    asked now and then.
+    A scan reads names, sizes and times only. It does not follow links: a link within the selection
+    would list a photo twice, and one out of it would list a photo that is not selected. Photos in
+    folders that are unreadable at the moment, or on a disk that is not mounted, stay.
     """
-    known = _known(catalogue, shown)
+    known = _known(catalogue, selection)
     added = changed = 0
     unreadable: list[bytes] = []
     batch: list[Found] = []
     own = os.fsencode(catalogue.folder)
-    for found in _all_of(shown, own, unreadable):
+    for found in _all_of(selection, own, unreadable):
         before = known.pop(found.path, None)
         if before is None or before[1:] != found[1:]:
             batch.append(found)
@@ -68,8 +68,8 @@ def scan(
     return Scanned(added, changed, len(gone))
 
 
-def _known(catalogue: Catalogue, shown: Selection) -> dict[bytes, Found]:
-    condition, values = shown.condition()
+def _known(catalogue: Catalogue, selection: Selection) -> dict[bytes, Found]:
+    condition, values = selection.condition()
     rows = catalogue.rows(f"SELECT path, bytes, mtime_ns FROM photos WHERE {condition}", *values)
     return {row["path"]: Found(*row) for row in rows}
 
@@ -87,10 +87,10 @@ def _row(found: Found) -> tuple[bytes, str, str, bool, int, int]:
     return found.path, name, words, is_scene(Path(name)), found.bytes, found.mtime_ns
 
 
-def _all_of(shown: Selection, own: bytes, unreadable: list[bytes]) -> Iterator[Found]:
-    for folder in shown.folders:
+def _all_of(selection: Selection, own: bytes, unreadable: list[bytes]) -> Iterator[Found]:
+    for folder in selection.folders:
         yield from _walk(folder, own, unreadable)
-    for path in shown.files:
+    for path in selection.files:
         try:
             status = os.lstat(path)
         except OSError:

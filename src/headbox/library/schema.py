@@ -1,39 +1,39 @@
-"""The tables of a catalogue, as the steps that lead from each version to the next."""
+"""The tables of a catalogue, as migrations from each version to the next."""
 
 from __future__ import annotations
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
-        # paused, model, budget (bytes), problem: one for all programs on this library
+        # paused, model, budget (bytes), problem, shared by all programs on this library
         "CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
         """CREATE TABLE models (
-            id TEXT PRIMARY KEY,        -- by the weights' content
+            id TEXT PRIMARY KEY,        -- from the hash of the weights
             name TEXT NOT NULL,
             path BLOB NOT NULL,
-            stamp TEXT NOT NULL         -- size and time of the file, so that it is hashed once
+            stamp TEXT NOT NULL         -- size and time of the hashed file
         ) WITHOUT ROWID""",
         """CREATE TABLE photos (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
-            path BLOB NOT NULL UNIQUE,  -- absolute, no links in it; bytes, because names may be any
+            path BLOB NOT NULL UNIQUE,  -- absolute, without links; names may be invalid UTF-8
             name TEXT NOT NULL,
-            words TEXT NOT NULL,        -- what a search looks in: folder/name, case folded
-            is_scene INTEGER NOT NULL,  -- a scene file, which only `headbox view` shows
-            bytes INTEGER NOT NULL,     -- as the scan found the file
+            words TEXT NOT NULL,        -- for searches: folder/name, case folded
+            is_scene INTEGER NOT NULL,  -- a scene file, for `headbox view` only
+            bytes INTEGER NOT NULL,     -- at the last scan
             mtime_ns INTEGER NOT NULL,
             taken TEXT,                 -- ISO local time; null until the header is read
-            width INTEGER,              -- upright; null for what cannot be read
+            width INTEGER,              -- upright; null if unreadable
             height INTEGER,
             stereo INTEGER NOT NULL DEFAULT 0,
-            digest TEXT,                -- SHA-256 of the file; null until it is looked at
+            digest TEXT,                -- SHA-256 of the file; null until it is read
             error TEXT,
-            asked REAL,                 -- since when somebody waits for its thumbnail
-            large INTEGER NOT NULL DEFAULT 0,  -- ... and for its large picture
-            wanted INTEGER NOT NULL DEFAULT 0,  -- priority of its scene, until there is one
+            asked REAL,                 -- time of the request for its thumbnail
+            large INTEGER NOT NULL DEFAULT 0,  -- whether its large picture is requested
+            wanted INTEGER NOT NULL DEFAULT 0,  -- priority of its scene, until that is queued
             attempts INTEGER NOT NULL DEFAULT 0,
             owner TEXT,
             lease REAL
         )""",
-        # The order of the grid; with all that a search and a range of folders ask for in it.
+        # In the order of the grid, with all columns that a page's conditions use.
         "CREATE INDEX photos_shown ON photos (taken, id, path, is_scene, words)"
         " WHERE taken IS NOT NULL",
         "CREATE INDEX photos_digest ON photos (digest)",
@@ -77,7 +77,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE files (name TEXT PRIMARY KEY, bytes INTEGER NOT NULL, used REAL NOT NULL)"
         " WITHOUT ROWID",
         "CREATE INDEX files_used ON files (used)",
-        # What would take a walk through a whole table to know, kept by triggers.
+        # Totals that would need a scan of a whole table, maintained by triggers: the bytes of
+        # files, and the revision of the list of photos.
         "CREATE TABLE totals (disk INTEGER NOT NULL, list INTEGER NOT NULL)",
         "INSERT INTO totals VALUES (0, 0)",
         """CREATE TRIGGER file_added AFTER INSERT ON files BEGIN
@@ -90,7 +91,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             WHEN NEW.taken IS NOT OLD.taken BEGIN UPDATE totals SET list = list + 1; END""",
         """CREATE TRIGGER photo_removed AFTER DELETE ON photos
             WHEN OLD.taken IS NOT NULL BEGIN UPDATE totals SET list = list + 1; END""",
-        # What open pages should hear of.
+        # The log of changes for open pages.
         "CREATE TABLE changes (id INTEGER PRIMARY KEY AUTOINCREMENT, photo INTEGER, job TEXT)",
         """CREATE TRIGGER photo_read AFTER UPDATE OF digest, error ON photos
             WHEN NEW.digest IS NOT OLD.digest OR NEW.error IS NOT OLD.error BEGIN

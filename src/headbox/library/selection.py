@@ -1,4 +1,4 @@
-"""Which part of a library a program shows: a library may know photos of folders given before."""
+"""The part of a library that a program shows. A library may also contain other folders."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ SEPARATOR = os.fsencode(os.sep)
 
 @dataclasses.dataclass(frozen=True)
 class Selection:
-    """Folders, with the photos below them, and single files; as bytes, absolute, without links."""
+    """Folders with all photos below them, and single files: absolute paths without links."""
 
     folders: tuple[bytes, ...]
     files: tuple[bytes, ...] = ()
 
     @staticmethod
     def of(paths: Iterable[str | Path]) -> Selection:
-        """Existing folders become folders, everything else a file."""
+        """The selection of these paths. Paths that are not existing folders count as files."""
         real = [os.fsencode(os.path.realpath(path)) for path in paths]
         folders = tuple(path for path in real if os.path.isdir(path))
         return Selection(folders, tuple(path for path in real if path not in folders))
@@ -27,7 +27,8 @@ class Selection:
     def condition(self) -> tuple[str, list[bytes]]:
         """SQL over the columns of `photos`, and its values.
 
-        +path, because most photos are shown: SQLite shall take the index of the other conditions.
+        The + keeps SQLite from using the index of paths: as most photos are selected, the index of
+        the query's other conditions is faster.
         """
         values: list[bytes] = []
         terms = []
@@ -40,12 +41,12 @@ class Selection:
         return f"({' OR '.join(terms) or '0'})", values
 
     def holds(self, path: bytes) -> bool:
-        """Whether a path belongs to it, and still leads there without a link in between."""
+        """Whether a path is selected, and still contains no link."""
         inside = path in self.files or any(a < path < b for a, b in map(below, self.folders))
         return inside and os.path.realpath(path) == path
 
 
 def below(folder: bytes) -> tuple[bytes, bytes]:
-    """Bounds of the paths below a folder, as bytes: the separator, and what follows it in order."""
+    """Exclusive bounds of the paths below a folder, in the order of bytes."""
     stem = folder.rstrip(SEPARATOR)
     return stem + SEPARATOR, stem + bytes([SEPARATOR[0] + 1])

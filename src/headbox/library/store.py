@@ -1,8 +1,8 @@
-"""The files that are made of photos, and the limit on the disk space that they take.
+"""The generated files (thumbnails, large pictures, scenes), and the limit on their disk space.
 
-Each is named after the content of its photo (and the model), so equal photos share it, and lies in
-files/, put there by a rename. When there are more than the limit allows, those that nobody has
-looked at for longest go; they are made again when somebody asks.
+A file is named after the content of its photo (and the model), so that equal photos share it. Files
+are moved into files/ by a rename, and so are always complete. When they exceed the budget, the
+least recently used ones are evicted; a request makes them again.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from pathlib import Path
 
 from headbox.library.catalogue import Catalogue
 
-BUDGET = 10 * 10**9  # bytes, unless somebody says otherwise
-ROOM = 0.9  # background work rests from this share of the budget on, so it never drives files out
-IN_USE = 60.0  # seconds after its last use in which a file is not driven out
+BUDGET = 10 * 10**9  # bytes, if none is given
+ROOM = 0.9  # background work stops at this share of the budget, so that it evicts no files
+IN_USE = 60.0  # seconds after its last use in which a file is not evicted
 
-EVICTED = -1  # the priority of a scene that nobody asks for
+EVICTED = -1  # the priority of a scene that is made on request only
 
 
 def thumb_name(digest: str) -> str:
@@ -34,22 +34,19 @@ def scene_name(digest: str, model: str) -> str:
 
 
 def scratch_folder(catalogue: Catalogue, owner: str) -> Path:
-    """Where one worker writes what is not finished: on the same disk, and its own."""
+    """The folder for the unfinished files of one worker, on the same disk as the store."""
     return catalogue.folder / "work" / owner
 
 
 def place(catalogue: Catalogue, name: str) -> Path:
+    """The path of a file, whether it exists or not."""
     return catalogue.folder / "files" / name[:2] / name
 
 
-def export_place(catalogue: Catalogue, job: str, name: str) -> Path:
-    return catalogue.folder / "exports" / job / name
-
-
 def find(catalogue: Catalogue, name: str) -> Path | None:
-    """A file, and note that it is in use. None when it was never made, was driven out or deleted.
+    """The path of a file, which is marked as used. None if it was never made, evicted or deleted.
 
-    A file that somebody deleted by hand is forgotten, so that it is made again.
+    The entry of a file that was deleted by hand is removed, so that the file is made again.
     """
     row = catalogue.row("SELECT used FROM files WHERE name = ?", name)
     if row is None:
@@ -66,8 +63,9 @@ def find(catalogue: Catalogue, name: str) -> Path | None:
 
 
 def put(catalogue: Catalogue, finished: Path, name: str) -> int:
-    """Move a finished file to its place; its size. To be entered in the same transaction as what
-    tells of it: see `enter`."""
+    """Move a finished file into the store; its size. Then `enter` it, in the same transaction as
+    the rows that depend on it.
+    """
     path = place(catalogue, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     size = finished.stat().st_size
@@ -76,31 +74,35 @@ def put(catalogue: Catalogue, finished: Path, name: str) -> int:
 
 
 def enter(catalogue: Catalogue, name: str, size: int) -> None:
+    """Record a file that was `put` into the store."""
     sql = """INSERT INTO files VALUES (?, ?, ?)
         ON CONFLICT (name) DO UPDATE SET bytes = excluded.bytes, used = excluded.used"""
     catalogue.rows(sql, name, size, time.time())
 
 
 def size_of(catalogue: Catalogue, name: str) -> int:
-    """Bytes of a file, 0 if there is none."""
+    """The bytes of a file; 0 if there is none."""
     row = catalogue.row("SELECT bytes FROM files WHERE name = ?", name)
     return row["bytes"] if row else 0
 
 
 def used(catalogue: Catalogue) -> int:
+    """The bytes of all files."""
     return catalogue.rows("SELECT disk FROM totals")[0][0]
 
 
 def budget(catalogue: Catalogue) -> int:
+    """The most bytes that the files may take."""
     return catalogue.setting("budget") or BUDGET
 
 
 def is_full(catalogue: Catalogue) -> bool:
+    """Whether background work has to stop."""
     return used(catalogue) > ROOM * budget(catalogue)
 
 
 def make_room(catalogue: Catalogue) -> None:
-    """Drive out what was not used for longest until the budget holds."""
+    """Evict the least recently used files until the rest fits the budget."""
     limit = budget(catalogue)
     while used(catalogue) > limit:
         with catalogue.change():
@@ -109,7 +111,7 @@ def make_room(catalogue: Catalogue) -> None:
             if row is None:
                 return
             _forget(catalogue, row["name"])
-        # After the catalogue: a file too many is rubbish, one too few would be an error.
+        # The entry goes first: a file without an entry is harmless, the reverse is an error.
         place(catalogue, row["name"]).unlink(missing_ok=True)
 
 
@@ -122,13 +124,13 @@ def _forget(catalogue: Catalogue, name: str) -> None:
         catalogue.rows(sql, EVICTED, digest, model)
 
 
-def clear_scratch(catalogue: Catalogue, owner: str) -> None:
-    """What a worker that is gone had begun."""
+def delete_scratch(catalogue: Catalogue, owner: str) -> None:
+    """Delete the unfinished files of a worker that has ended."""
     shutil.rmtree(scratch_folder(catalogue, owner), ignore_errors=True)
 
 
-def clear_rubbish(catalogue: Catalogue, age: float = 86_400) -> None:
-    """What workers and exports of programs that are gone left behind; age in seconds."""
+def delete_stale(catalogue: Catalogue, age: float = 86_400) -> None:
+    """Delete unfinished files and exports that are older than `age` in seconds."""
     for folder in ("work", "exports"):
         base = catalogue.folder / folder
         for entry in base.iterdir() if base.is_dir() else ():

@@ -1,4 +1,4 @@
-"""Keeps the workers of one program alive."""
+"""Starts and restarts the workers of one program."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from headbox.library.selection import Selection
 
 KINDS = ("look", "convert")
 PROGRAM = (sys.executable, "-m", "headbox.library.worker")
-FIRST_WAIT, LONGEST_WAIT = 0.1, 10.0  # seconds between workers that end by themselves
+FIRST_WAIT, LONGEST_WAIT = 0.1, 10.0  # seconds before the restart of a worker that failed
 LOG = "worker.log"
 
 
 class Supervisor:
-    """Starts both workers and, whenever one ends, gives back its work and starts another.
+    """Starts both workers. When a worker ends, its work is released and another one is started.
 
-    `program` is the command that is given a kind and what else a worker must know.
+    `program` is the command of a worker, to which the arguments of `worker.main` are appended.
     """
 
     def __init__(
-        self, catalogue: Catalogue, shown: Selection, program: Sequence[str] = PROGRAM
+        self, catalogue: Catalogue, selection: Selection, program: Sequence[str] = PROGRAM
     ) -> None:
-        self.catalogue, self.shown, self.program = catalogue, shown, program
+        self.catalogue, self.selection, self.program = catalogue, selection, program
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self._stopping = threading.Event()
         self._threads = [threading.Thread(target=self._keep, args=(kind,)) for kind in KINDS]
         self._lock = threading.Lock()
 
     def start(self) -> None:
-        store.clear_rubbish(self.catalogue)
+        store.delete_stale(self.catalogue)
         for thread in self._threads:
             thread.start()
 
     def stop(self) -> None:
-        """End the workers; what they had begun is given back and not held against any photo."""
+        """End the workers. Their work is released, and the attempts are not counted."""
         self._stopping.set()
         with self._lock:
             for process in self.processes.values():
@@ -54,25 +54,26 @@ class Supervisor:
             owner = f"{kind}-{os.getpid()}-{secrets.token_hex(4)}"
             code = self._run(kind, owner)
             queue.release(self.catalogue, owner, forgiven=self._stopping.is_set())
-            store.clear_scratch(self.catalogue, owner)
-            if code and code > 0:  # with an error of its own: it may come again and again
+            store.delete_scratch(self.catalogue, owner)
+            if code and code > 0:  # an exception, which may repeat
                 self._stopping.wait(wait)
                 wait = min(2 * wait, LONGEST_WAIT)
-            else:  # killed, over a photo or not: three times, and the photo is set aside
+            else:  # killed: the queue limits the attempts at each photo
                 wait = FIRST_WAIT
 
     def _run(self, kind: str, owner: str) -> int | None:
-        """A worker's life; how it ended."""
-        shown = [os.fsdecode(path) for path in (*self.shown.folders, *self.shown.files)]
-        about = [kind, str(self.catalogue.folder), owner, *shown]
+        """Run one worker until it ends; its exit status."""
+        paths = [os.fsdecode(path) for path in (*self.selection.folders, *self.selection.files)]
+        arguments = [kind, str(self.catalogue.folder), owner, *paths]
         with (self.catalogue.folder / LOG).open("ab") as log_file:
             with self._lock:
                 if self._stopping.is_set():
                     return None
-                # A session or group of its own: Ctrl-C in the terminal is for this program, which
-                # then ends its workers. Their stdin closes when this program ends, however it does.
+                # In a separate session or process group, so that Ctrl-C in the terminal reaches
+                # only this program, which then ends its workers. Their stdin is closed even when
+                # this program crashes.
                 self.processes[kind] = subprocess.Popen(
-                    [*self.program, *about],
+                    [*self.program, *arguments],
                     stdin=subprocess.PIPE,
                     stdout=log_file,
                     stderr=log_file,

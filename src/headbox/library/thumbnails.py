@@ -1,4 +1,4 @@
-"""What the grid needs of a photo: its date, its shape, small pictures of it. No torch in here."""
+"""What the grid shows of a photo: its date, its size and small pictures. Does not import torch."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from headbox.formats.registry import is_scene
 from headbox.photo.header import Header, file_date, read_header
 from headbox.photo.read import decoded, opened
 
-THUMB_SIDE, THUMB_LONGEST = 320, 480  # the shorter side, unless the longer one would be too long
+THUMB_SIDE, THUMB_LONGEST = 320, 480  # pixels: of the shorter side, and the most of the longer side
 LARGE = 2048
 QUALITY = 82
 
 
 def entry_header(path: Path) -> Header:
-    """`read_header` of a photo; of a scene file, which has no size in pixels, its date."""
+    """The header of a photo, or of a scene file, which has a date but no size in pixels."""
     if is_scene(path):
         return Header(file_date(path.stat().st_mtime), None, None, False)
     return read_header(path)
 
 
 def small_picture(path: Path, large: bool) -> Image.Image:
-    """A photo, upright and in sRGB, as a thumbnail or, large, with at most LARGE pixels a side.
+    """A photo, upright and in sRGB, as a thumbnail or (large) with at most LARGE pixels a side.
 
-    Never larger than the photo. Much quicker than `open_photo` on large JPEGs, which are decoded at
-    a fraction of their size. Raises PhotoError as that does.
+    It is never enlarged. Large JPEGs are decoded at a fraction of their size, which is much faster
+    than `open_photo`. Raises PhotoError as `open_photo` does.
     """
     with opened(path) as image:
         width, height = image.size
@@ -35,7 +35,7 @@ def small_picture(path: Path, large: bool) -> Image.Image:
         small = max(1, round(width * size)), max(1, round(height * size))
         image.draft(None, (min(2 * small[0], width), min(2 * small[1], height)))
         picture, _ = decoded(path, image)
-    if (picture.width > picture.height) != (small[0] > small[1]):  # lay on its side in the file
+    if (picture.width > picture.height) != (small[0] > small[1]):  # rotated by the EXIF orientation
         small = small[1], small[0]
     return picture.resize(small, Image.Resampling.LANCZOS, reducing_gap=2)
 

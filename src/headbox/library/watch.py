@@ -1,4 +1,4 @@
-"""Keeps a catalogue true while photos come and go."""
+"""Repeats the scan of a library while files are added, changed and removed."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from headbox.library.catalogue import Catalogue
 from headbox.library.scan import scan
 from headbox.library.selection import Selection
 
-EVERY = 600.0  # seconds between scans when nothing is heard: network drives tell of no changes
-SETTLE_MS = 1000  # changes that come together are looked at together
-REST = 5.0  # as many times the duration of a scan pass before the next: many photos being copied
+EVERY = 600.0  # seconds between scans without events: network drives send none
+SETTLE_MS = 1000  # changes within this time cause one scan
+REST = 5.0  # pause after a scan, as a multiple of its duration, while many photos are copied
 
 log = logging.getLogger(__name__)
 
 
 class Watcher:
-    """Scans once, and again whenever something changes below the shown folders."""
+    """Scans once, and again after each change in the selected folders."""
 
-    def __init__(self, catalogue: Catalogue, shown: Selection) -> None:
-        self.catalogue, self.shown = catalogue, shown
+    def __init__(self, catalogue: Catalogue, selection: Selection) -> None:
+        self.catalogue, self.selection = catalogue, selection
         self.scanning = True
         self._stop = threading.Event()
         self._changed = threading.Event()
@@ -43,21 +43,21 @@ class Watcher:
             self._changed.clear()
             self.scanning = True
             started = time.monotonic()
-            scan(self.catalogue, self.shown, self._stop.is_set)
+            scan(self.catalogue, self.selection, self._stop.is_set)
             self.scanning = False
             self._stop.wait(min(REST * (time.monotonic() - started), EVERY))
             self._changed.wait(EVERY)
 
     def _matters(self, _change: object, path: str) -> bool:
-        """Not what is hidden, and not the library's own files."""
+        """Whether a change is neither of a hidden file nor of the library's own files."""
         return "/." not in path and not path.startswith(f"{self.catalogue.folder}/")
 
     def _listen(self) -> None:
         try:
             from watchfiles import watch
 
-            paths = [os.fsdecode(path) for path in (*self.shown.folders, *self.shown.files)]
-            unheard = True  # what changed between the first scan and now
+            paths = [os.fsdecode(path) for path in (*self.selection.folders, *self.selection.files)]
+            first = True  # files may have changed between the first scan and now
             for changes in watch(
                 *paths,
                 watch_filter=self._matters,
@@ -68,12 +68,12 @@ class Watcher:
                 yield_on_timeout=True,
                 ignore_permission_denied=True,
             ):
-                if changes or unheard:
+                if changes or first:
                     self._changed.set()
-                unheard = False
-        except Exception as error:  # no more watches to be had, a drive that cannot be watched
+                first = False
+        except Exception as error:  # the system's limit of watches, a drive without events
             log.warning(
-                "New photos are found every %d minutes only, as changes cannot be watched (%s).",
-                EVERY // 60,
+                "Changes cannot be watched (%s): new photos are found every %d minutes.",
                 error,
+                EVERY // 60,
             )

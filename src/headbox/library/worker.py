@@ -1,7 +1,8 @@
-"""The processes that work for a library: `python -m headbox.library.worker look|convert ...`.
+"""The worker processes of a library: `python -m headbox.library.worker look|convert ...`.
 
-A broken photo can make a decoder crash, and a large model can fill the memory: both happen in here,
-where they cost one attempt at one photo. A worker ends when the program that started it is gone.
+A broken photo can crash a decoder, and a large model can exhaust the memory. Both happen in a
+separate process, where they cost one attempt at one photo. A worker ends when its parent process
+has ended.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from typing import TYPE_CHECKING
 from headbox.errors import HeadboxError, sentence
 from headbox.files import sha256
 from headbox.formats.registry import is_scene
-from headbox.library import exports, models, queue, store
+from headbox.library import exports, models, photos, queue, store
 from headbox.library.catalogue import Catalogue
+from headbox.library.queue import Claim, ExportClaim, PhotoClaim, SceneClaim
 from headbox.library.selection import Selection
 from headbox.library.thumbnails import entry_header, jpeg_bytes, small_picture
 from headbox.photo.header import Header
@@ -28,17 +30,16 @@ from headbox.photo.header import Header
 if TYPE_CHECKING:
     from headbox.library.scenes import SceneConverter
 
-IDLE = 0.2  # seconds between looks into the queue, when there is nothing to do
-MOST_NAME = 60  # characters; file systems allow 255 bytes, with what is put before and behind
-NO_ROOM = 10.0  # seconds until a full disk is tried again
-NICE = 5  # whoever looks at a scene has the cores before whoever makes the next
+IDLE = 0.2  # seconds between claims while there is no work
+NO_ROOM = 10.0  # seconds until the next attempt when the disk is full
+NICE = 5  # viewers on the same machine get the CPU before background work
 
 
 class Worker:
-    """One process's part of the work; `step` does one thing, and says whether there was one."""
+    """Does one kind of work. `step` does one piece of it, and returns whether there was one."""
 
-    def __init__(self, catalogue: Catalogue, shown: Selection, owner: str) -> None:
-        self.catalogue, self.shown, self.owner = catalogue, shown, owner
+    def __init__(self, catalogue: Catalogue, selection: Selection, owner: str) -> None:
+        self.catalogue, self.selection, self.owner = catalogue, selection, owner
 
     @property
     def scratch(self) -> Path:
@@ -56,16 +57,18 @@ class Worker:
             except OSError as error:
                 if error.errno not in (errno.ENOSPC, errno.EDQUOT):
                     raise
-                self._rest(error)
+                self._wait_for_room(error)
                 continue
             if not worked:
                 time.sleep(IDLE)
 
-    def attempt(self, table: str, row: sqlite3.Row, path: Path, work: Callable[[], None]) -> None:
-        """Do something with a photo; an error is the photo's, unless it is the disk's."""
+    def attempt(self, claim: Claim, path: Path, work: Callable[[], None]) -> None:
+        """Do claimed work on a photo. Its exception is stored as the photo's error, except when the
+        disk is full or the catalogue fails: these are raised.
+        """
         try:
-            if not self.shown.holds(os.fsencode(path)):
-                raise HeadboxError(f"{path} is behind a link now: it is not shown.")
+            if not self.selection.holds(os.fsencode(path)):
+                raise HeadboxError(f"{path} or its folder was replaced by a link: it is not shown.")
             work()
             store.make_room(self.catalogue)
         except Exception as error:
@@ -73,12 +76,12 @@ class Worker:
                 raise
             if isinstance(error, sqlite3.Error):
                 raise
-            # Where the photo lies is nobody's business who looks at it over a network.
+            # Viewers on the network must not see the folder of the photo.
             text = sentence(error, path).replace(str(path), path.name)
-            queue.fail(self.catalogue, table, row, text)
+            queue.fail(self.catalogue, claim, text)
 
-    def _rest(self, error: OSError) -> None:
-        """A full disk is no photo's fault: what was begun is given back, and everything waits."""
+    def _wait_for_room(self, error: OSError) -> None:
+        """Give back all work, without counting the attempt, and wait."""
         queue.release(self.catalogue, self.owner, forgiven=True)
         text = f"The disk of {self.catalogue.folder} is full ({error.strerror}): make room on it."
         self.catalogue.set("problem", text)
@@ -90,32 +93,32 @@ class ThumbnailWorker(Worker):
     """Reads headers, and makes thumbnails and large pictures."""
 
     def step(self) -> bool:
-        rows = queue.claim_photos(self.catalogue, self.shown, self.owner)
-        if rows and rows[0]["taken"] is None and rows[0]["asked"] is None:
-            self._date(rows)
-        elif rows:
-            self._look(rows[0])
-        return bool(rows)
+        claims = queue.claim_photos(self.catalogue, self.selection, self.owner)
+        if claims and claims[0].taken is None and claims[0].asked is None:
+            self._read_headers(claims)
+        elif claims:
+            self._make_pictures(claims[0])
+        return bool(claims)
 
-    def _date(self, rows: list[sqlite3.Row]) -> None:
-        headers: list[tuple[sqlite3.Row, Header]] = []
-        for row in rows:
-            path = _path(row)
+    def _read_headers(self, claims: list[PhotoClaim]) -> None:
+        headers: list[tuple[PhotoClaim, Header]] = []
+        for claim in claims:
+            path = _path(claim.path)
 
-            def read(row: sqlite3.Row = row, path: Path = path) -> None:
-                headers.append((row, entry_header(path)))
+            def read(claim: PhotoClaim = claim, path: Path = path) -> None:
+                headers.append((claim, entry_header(path)))
 
-            self.attempt("photos", row, path, read)
+            self.attempt(claim, path, read)
         queue.finish_headers(self.catalogue, headers)
 
-    def _look(self, row: sqlite3.Row) -> None:
-        path = _path(row)
+    def _make_pictures(self, claim: PhotoClaim) -> None:
+        path = _path(claim.path)
 
-        def look() -> None:
+        def make() -> None:
             header = entry_header(path)
-            digest = row["digest"] or sha256(path)
+            digest = claim.digest or sha256(path)
             wanted = {store.thumb_name(digest): False}
-            if row["large"]:
+            if claim.large:
                 wanted[store.large_name(digest)] = True
             files = {}
             for name, large in wanted.items():
@@ -123,36 +126,38 @@ class ThumbnailWorker(Worker):
                     continue
                 (self.scratch / name).write_bytes(jpeg_bytes(small_picture(path, large)))
                 files[name] = store.put(self.catalogue, self.scratch / name, name)
-            queue.finish_photo(self.catalogue, row, header, digest, files)
+            queue.finish_photo(self.catalogue, claim, header, digest, files)
 
-        self.attempt("photos", row, path, look)
+        self.attempt(claim, path, make)
 
 
 class Converter(Worker):
-    """Makes scenes, and exports of them before those."""
+    """Writes exports, and makes scenes when no export waits."""
 
     maker: SceneConverter | None = None
     model: str | None = None
 
     def step(self) -> bool:
         model = self.catalogue.setting("model")
-        if model is None or not self._use(model):
+        if model is None or not self._load(model):
             return False
-        if row := queue.claim_export(self.catalogue, self.shown, self.owner):
-            self._export(row, model)
-        elif row := queue.claim_scene(self.catalogue, self.shown, self.owner, model):
-            self._convert(row)
-        return row is not None
+        if export := queue.claim_export(self.catalogue, self.selection, self.owner):
+            self._export(export, model)
+            return True
+        if scene := queue.claim_scene(self.catalogue, self.selection, self.owner, model):
+            self._convert(scene)
+            return True
+        return False
 
-    def _use(self, model: str) -> bool:
-        """Load a model, once; what is wrong with it stands in the way of all photos."""
+    def _load(self, model: str) -> bool:
+        """Load a model unless it is loaded. An error is shown as the library's problem, once."""
         if model == self.model:
             return self.maker is not None
-        self.model, self.maker = model, None  # the old one's memory is free before the new one's
+        self.model, self.maker = model, None  # frees the old model before the new one is loaded
         path = models.model_path(self.catalogue, model)
         try:
             if path is None:
-                raise HeadboxError("The model is not known any more: choose another one.")
+                raise HeadboxError("The model is not registered: choose another one.")
             self.maker = load_converter(path)
         except Exception as error:
             self.catalogue.set("problem", sentence(error, path))
@@ -160,8 +165,8 @@ class Converter(Worker):
         self.catalogue.set("problem", None)
         return True
 
-    def _convert(self, row: sqlite3.Row) -> None:
-        path = queue.source_path(self.catalogue, self.shown, row["digest"])
+    def _convert(self, claim: SceneClaim) -> None:
+        path = photos.path_with_content(self.catalogue, self.selection, claim.digest)
         if path is None:
             queue.release(self.catalogue, self.owner, forgiven=True)
             return
@@ -169,41 +174,38 @@ class Converter(Worker):
         def convert() -> None:
             assert self.maker is not None
             started = time.monotonic()
-            name = store.scene_name(row["digest"], row["model"])
+            name = store.scene_name(claim.digest, claim.model)
             facts = self.maker.make(path, self.scratch / name)
-            if sha256(path) != row["digest"]:  # it became another photo meanwhile: look again
-                queue.forget_content(self.catalogue, path)
+            if sha256(path) != claim.digest:  # the file was replaced during the conversion
+                photos.forget_content(self.catalogue, os.fsencode(path))
                 queue.release(self.catalogue, self.owner, forgiven=True)
                 return
             size = store.put(self.catalogue, self.scratch / name, name)
             seconds = time.monotonic() - started
-            queue.finish_scene(self.catalogue, row, size, facts, seconds)
+            queue.finish_scene(self.catalogue, claim, size, facts, seconds)
 
-        self.attempt("scenes", row, path, convert)
+        self.attempt(claim, path, convert)
 
-    def _export(self, row: sqlite3.Row, model: str) -> None:
-        source = queue.photo_source(self.catalogue, row["photo"])
-        if source is None:
-            queue.fail(self.catalogue, "exports", row, "The photo is not there any more.")
+    def _export(self, claim: ExportClaim, model: str) -> None:
+        photo = photos.file_of(self.catalogue, claim.photo)
+        if photo is None:
+            queue.fail(self.catalogue, claim, "The photo was removed.")
             return
-        path, digest = source
+        path = _path(photo.path)
+        name = exports.file_name(photo.name, claim.kind)
 
         def progress(share: float) -> None:
-            exports.set_progress(self.catalogue, row["job"], share)
+            exports.set_progress(self.catalogue, claim.job, share)
 
         def export() -> None:
             assert self.maker is not None
-            stem = os.fsencode(path.stem).decode("utf-8", "replace")[:MOST_NAME]
-            name = f"{stem}.{row['kind']}"
-            cached = store.find(self.catalogue, store.scene_name(digest, model))
-            begun = self.scratch / name
-            self.maker.export(path, cached, begun, progress)
-            place = store.export_place(self.catalogue, row["job"], name)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(begun, place)
-            queue.finish_export(self.catalogue, row, name)
+            cached = store.find(self.catalogue, store.scene_name(photo.digest or "", model))
+            unfinished = self.scratch / name
+            self.maker.export(path, cached, unfinished, progress)
+            exports.put(self.catalogue, unfinished, claim.job, name)
+            queue.finish_export(self.catalogue, claim, name)
 
-        self.attempt("exports", row, path, export)
+        self.attempt(claim, path, export)
 
 
 def load_converter(weights: Path) -> SceneConverter:
@@ -213,19 +215,19 @@ def load_converter(weights: Path) -> SceneConverter:
 
 
 def main(arguments: list[str]) -> None:
-    """kind, library folder, owner, and what is shown; ends when stdin does."""
-    kind, folder, owner, *shown = arguments
+    """Work until stdin is closed. Arguments: kind, library folder, owner, selected paths."""
+    kind, folder, owner, *paths = arguments
     if hasattr(os, "nice"):  # not on Windows
         os.nice(NICE)
     with Catalogue(folder) as catalogue:
         threading.Thread(target=_end_with_stdin, daemon=True).start()
         threading.Thread(target=_renew_leases, args=(folder, owner), daemon=True).start()
         workers = {"look": ThumbnailWorker, "convert": Converter}
-        workers[kind](catalogue, Selection.of(shown), owner).run()
+        workers[kind](catalogue, Selection.of(paths), owner).run()
 
 
 def _end_with_stdin() -> None:
-    """End this process when the one that started it is gone, and with it the pipe between them."""
+    """End this process when its parent has ended, which closes the pipe between them."""
     sys.stdin.buffer.read()
     os._exit(1)
 
@@ -237,8 +239,8 @@ def _renew_leases(folder: str, owner: str) -> None:
             queue.renew(catalogue, owner)
 
 
-def _path(row: sqlite3.Row) -> Path:
-    return Path(os.fsdecode(row["path"]))
+def _path(path: bytes) -> Path:
+    return Path(os.fsdecode(path))
 
 
 if __name__ == "__main__":

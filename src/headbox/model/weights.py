@@ -70,20 +70,9 @@ def save_weights(
     stored = {name: _stored_dtype(tensor, dtype) for name, tensor in tensors.items()}
     # The widest numbers first: so each tensor begins at a multiple of its numbers' size.
     names = sorted(tensors, key=lambda name: (-stored[name].itemsize, name))
-    config = json.dumps(dataclasses.asdict(network.config))
-    metadata = {
-        "headbox": WEIGHTS_VERSION,
-        "config": config,
-        "notes": json.dumps(dict(notes or {})),
-    }
-    header: dict[str, Any] = {"__metadata__": metadata}
-    end = 0
-    for name in names:
-        begin, end = end, end + tensors[name].numel() * stored[name].itemsize
-        shape = list(tensors[name].shape)
-        header[name] = {"dtype": DTYPES[stored[name]], "shape": shape, "data_offsets": [begin, end]}
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
+    about = {"headbox": WEIGHTS_VERSION, "notes": json.dumps(dict(notes or {}))}
+    about["config"] = json.dumps(dataclasses.asdict(network.config))
+    text = _header_text({name: (tensors[name], stored[name]) for name in names}, about)
     try:
         with replacing(path) as temporary, temporary.open("wb") as file:
             file.write(len(text).to_bytes(8, "little") + text)
@@ -94,6 +83,18 @@ def save_weights(
         raise WeightsError(
             f"{path} cannot be written ({error.strerror}): make room, or choose another place."
         ) from error
+
+
+def _header_text(tensors: Mapping[str, tuple[Tensor, torch.dtype]], about: dict[str, str]) -> bytes:
+    """The JSON header of a safetensors file, of a length that is a multiple of 8."""
+    header: dict[str, Any] = {"__metadata__": about}
+    end = 0
+    for name, (tensor, dtype) in tensors.items():
+        begin, end = end, end + tensor.numel() * dtype.itemsize
+        shape = list(tensor.shape)
+        header[name] = {"dtype": DTYPES[dtype], "shape": shape, "data_offsets": [begin, end]}
+    text = json.dumps(header).encode()
+    return text + b" " * (-len(text) % 8)
 
 
 def _rounded(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -6,18 +6,17 @@ import dataclasses
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from PIL import TiffImagePlugin
 from PIL.ExifTags import Base
 
+from headbox.photo.heif_boxes import first_box, read_meta_box
 from headbox.photo.read import opened, read_exif
 
 _DATES = (Base.DateTimeOriginal, Base.DateTimeDigitized, Base.DateTime)
 
 _MP_TYPE, _DISPARITY = 0x00FFFFFF, 0x020002  # CIPA DC-007, 5.2.3.3
-
-_BOXES_LIMIT = 1 << 20  # bytes of a HEIC file's directory; it holds some thousand at most
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,34 +81,9 @@ def _is_mpo_pair(info: Mapping[Any, Any]) -> bool:
 
 
 def _is_heic_pair(path: Path) -> bool:
-    """Whether a HEIC file groups two of its images as left and right eye."""
+    """Whether a HEIC file groups two of its images as left and right view."""
     with path.open("rb") as file:
         if file.read(12)[4:8] != b"ftyp":
             return False
-        file.seek(0)
-        meta = _box(file, b"meta")
-    groups = _inner(meta[4:], b"grpl")  # a full box: four bytes of version and flags come first
-    return bool(_inner(groups, b"ster"))
-
-
-def _box(file: BinaryIO, name: bytes) -> bytes:
-    """The content of the first box of this name at the top of a file, or nothing."""
-    while len(head := file.read(8)) == 8:
-        size = int.from_bytes(head[:4], "big")
-        if head[4:] == name:
-            return file.read(min(max(size - 8, 0), _BOXES_LIMIT))
-        if size < 8:  # to the end of the file, or 64 bits long: such hold pictures
-            return b""
-        file.seek(size - 8, 1)
-    return b""
-
-
-def _inner(boxes: bytes, name: bytes) -> bytes:
-    """The content of the first box of this name among boxes, or nothing."""
-    at = 0
-    while at + 8 <= len(boxes):
-        size = int.from_bytes(boxes[at : at + 4], "big")
-        if boxes[at + 4 : at + 8] == name:
-            return boxes[at + 8 : at + size]
-        at += max(size, 8)
-    return b""
+        meta = read_meta_box(file)
+    return bool(first_box(first_box(meta, b"grpl"), b"ster"))

@@ -8,47 +8,13 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image, ImageChops, JpegImagePlugin
 
+from headbox.photo.joined_file import joined
+
 END = b"\xff\xd9"  # the EOI marker
 # In the place of missing bits: whatever depends on those then changes. 0xFF would begin a marker.
 OTHER_BITS = np.random.default_rng(0).integers(0, 255, 4096, np.uint8).tobytes()
 SHRUNK = 8  # the decoder's cheapest scale: one pixel a block
 MAX_PIXELS_TWICE = 64_000_000  # of a progressive file, which is decoded twice at full size
-
-
-class Extended(io.RawIOBase):
-    """A file with more bytes behind its own."""
-
-    def __init__(self, file: BinaryIO, more: bytes) -> None:
-        super().__init__()
-        self._file, self._more, self._at = file, more, 0
-        self._size = file.seek(0, io.SEEK_END)
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        end = self._size + len(self._more)
-        self._at = max(
-            0, {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: end}[whence] + offset
-        )
-        return self._at
-
-    def readinto(self, buffer) -> int:
-        if self._at < self._size:
-            self._file.seek(self._at)
-            data = self._file.read(min(len(buffer), self._size - self._at))
-        else:
-            start = self._at - self._size
-            data = self._more[start : start + len(buffer)]
-        buffer[: len(data)] = data
-        self._at += len(data)
-        return len(data)
 
 
 def with_end(file: BinaryIO) -> Image.Image | None:
@@ -74,4 +40,6 @@ def with_end(file: BinaryIO) -> Image.Image | None:
 
 
 def _opened(file: BinaryIO, more: bytes) -> JpegImagePlugin.JpegImageFile:
-    return JpegImagePlugin.JpegImageFile(io.BufferedReader(Extended(file, more)))
+    size = file.seek(0, io.SEEK_END)
+    parts = [(file, 0, size), (io.BytesIO(more), 0, len(more))]
+    return JpegImagePlugin.JpegImageFile(joined(parts))

@@ -6,11 +6,12 @@ profiles above 1 MB. The standard (third edition, 13.2) asks decoders to go on w
 
 from __future__ import annotations
 
-import io
 import struct
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
+
+from headbox.photo.joined_file import joined
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # Ancillary chunks that pixels, orientation and animation depend on; all others are left out.
@@ -34,80 +35,49 @@ class Colors(NamedTuple):
     chromaticities: tuple[tuple[float, float], ...] | None = None
 
 
-class FilteredPNG(io.RawIOBase):
-    """A PNG file without the chunks that a decoder can do without; `colors` has those of colour."""
+def filtered_png(file: BinaryIO) -> tuple[BinaryIO, Colors]:
+    """A PNG file without the chunks that a decoder can do without, and what these say of colours.
 
-    def __init__(self, file: BinaryIO) -> None:
-        """Raises ValueError if the file does not begin like a PNG."""
-        super().__init__()
-        self._file = file
-        file.seek(0)
-        if file.read(8) != SIGNATURE:
-            raise ValueError("no PNG signature")
-        self._spans = [(0, 8)]  # offset and length in the file
-        self.colors = Colors()
-        for kind, start, length in _chunks(file):
-            if kind[0] & 0x20:
-                content = _intact(file, kind, start, length)
-                if content is None:
-                    continue
-                self._note(kind, content)
-                if kind not in _NEEDED or (kind[1:] in (b"TXt", b"EXt") and not _is_used(content)):
-                    continue
-            before, size = self._spans[-1]
-            if before + size == start:  # most of a file is one span
-                self._spans[-1] = (before, size + length + 12)
-            else:
-                self._spans.append((start, length + 12))
-        self._length = sum(length for _, length in self._spans)
-        self._at = 0
+    Raises ValueError if the file does not begin like a PNG.
+    """
+    file.seek(0)
+    if file.read(8) != SIGNATURE:
+        raise ValueError("no PNG signature")
+    spans = [(0, 8)]  # offset and length
+    colors = Colors()
+    for kind, start, length in _chunks(file):
+        if kind[0] & 0x20:  # an ancillary chunk
+            content = _intact(file, kind, start, length)
+            if content is None:
+                continue
+            colors = _with_chunk(colors, kind, content)
+            if kind not in _NEEDED or (kind[1:] in (b"TXt", b"EXt") and not _is_used(content)):
+                continue
+        before, size = spans[-1]
+        if before + size == start:  # most of a file is one span
+            spans[-1] = (before, size + length + 12)
+        else:
+            spans.append((start, length + 12))
+    return joined([(file, *span) for span in spans]), colors
 
-    def _note(self, kind: bytes, content: bytes) -> None:
-        try:
-            if kind == b"cICP":
-                self.colors = self.colors._replace(cicp=(content[0], content[1]))
-            elif kind == b"iCCP":
-                packed = content[content.index(b"\0") + 2 :]
-                self.colors = self.colors._replace(icc=_inflated(packed, _PROFILE_LIMIT))
-            elif kind == b"sRGB":
-                self.colors = self.colors._replace(is_srgb=True)
-            elif kind == b"gAMA":
-                gamma = int.from_bytes(content[:4], "big") / 100_000
-                self.colors = self.colors._replace(gamma=gamma or None)
-            elif kind == b"cHRM":
-                xy = [value / 100_000 for value in struct.unpack(">8I", content)]
-                pairs = tuple(zip(xy[::2], xy[1::2], strict=True))
-                self.colors = self.colors._replace(chromaticities=pairs)
-        except (IndexError, ValueError, struct.error, zlib.error):
-            return
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._length}[whence]
-        self._at = max(0, base + offset)
-        return self._at
-
-    def readinto(self, buffer) -> int:
-        """The next bytes of one span, as many as fit."""
-        skipped = 0
-        for start, length in self._spans:
-            if self._at < skipped + length:
-                inside = self._at - skipped
-                self._file.seek(start + inside)
-                data = self._file.read(min(len(buffer), length - inside))
-                buffer[: len(data)] = data
-                self._at += len(data)
-                return len(data)
-            skipped += length
-        return 0
+def _with_chunk(colors: Colors, kind: bytes, content: bytes) -> Colors:
+    try:
+        if kind == b"cICP":
+            return colors._replace(cicp=(content[0], content[1]))
+        if kind == b"iCCP":
+            packed = content[content.index(b"\0") + 2 :]
+            return colors._replace(icc=_inflated(packed, _PROFILE_LIMIT))
+        if kind == b"sRGB":
+            return colors._replace(is_srgb=True)
+        if kind == b"gAMA":
+            return colors._replace(gamma=int.from_bytes(content[:4], "big") / 100_000 or None)
+        if kind == b"cHRM":
+            xy = [value / 100_000 for value in struct.unpack(">8I", content)]
+            return colors._replace(chromaticities=tuple(zip(xy[::2], xy[1::2], strict=True)))
+    except (IndexError, ValueError, struct.error, zlib.error):
+        pass
+    return colors
 
 
 def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import io
 import os
 import stat
 import warnings
@@ -34,7 +33,7 @@ from headbox.photo.find import walk
 from headbox.photo.heif_boxes import color_code_points, is_turned, read_meta_box
 from headbox.photo.jpeg_end import with_end
 from headbox.photo.panorama import check_projection
-from headbox.photo.png_chunks import Colors, FilteredPNG
+from headbox.photo.png_chunks import Colors, filtered_png
 from headbox.photo.to_srgb import tiff_tags, to_srgb
 
 MAX_PHOTO_PIXELS = 250_000_000  # phones take 200 million, which need 1.4 GB while a JPEG is opened
@@ -230,9 +229,9 @@ def _open_image(path: Path, file: BinaryIO) -> Image.Image:
     reader = _heic_reader(path) if kind == "HEIC" else _READERS[kind]
     try:
         if kind == "PNG":
-            png = FilteredPNG(file)
-            image = reader(io.BufferedReader(png))
-            _set_profile(image, _declared(png.colors))
+            filtered, colors = filtered_png(file)
+            image = reader(filtered)
+            _set_profile(image, _declared(colors))
         else:
             image = reader(file)
         _check_size(path, *image.size)

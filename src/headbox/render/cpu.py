@@ -156,13 +156,8 @@ def _render(
     view = _float32_array(camera.viewmat[:3].reshape(-1))
     lens = _lens_values(camera, eps2d)
     with _lock, _announce_compilation():
-        outputs = (
-            buffers.records,
-            buffers.records.view(np.int32),
-            buffers.tile_spans,
-            buffers.keys,
-            counts,
-        )
+        outputs = (buffers.records, buffers.records.view(np.int32), buffers.tile_spans)
+        outputs += (buffers.keys, counts)
         kernels.project_splats(splats, view, lens, width, height, *outputs, *_new_counter())
         offsets = np.concatenate([[0], counts.sum(0).cumsum()])
         frame = FrameResult(
@@ -171,10 +166,7 @@ def _render(
             np.array(background, np.float32),
             offsets,
             firsts=counts.sum(1).cumsum() - counts.sum(1),
-            colors=np.empty((height, width, 3), np.float32),
-            alphas=np.empty((height, width, 1), np.float32),
-            depths=np.empty((height, width, 1), np.float32),
-            linear=np.empty((height, width, 3) if keep else (0, 0, 3), np.float32),
+            **_empty_images(width, height, keep),
         )
         positions = counts.cumsum(0) - counts + offsets[:-1]
         batch = int(offsets[-1]) if keep else BATCH
@@ -186,6 +178,13 @@ def _render(
             _blend(buffers, tiles, frame)
             first = tiles.stop
     return frame
+
+
+def _empty_images(width: int, height: int, keep: bool) -> dict[str, np.ndarray]:
+    """For the fields of FrameResult; linear colours are kept for the backward pass alone."""
+    shapes = {"colors": (height, width, 3), "alphas": (height, width, 1)}
+    shapes |= {"depths": (height, width, 1), "linear": (height, width, 3) if keep else (0, 0, 3)}
+    return {name: np.empty(shape, np.float32) for name, shape in shapes.items()}
 
 
 def _render_backward(

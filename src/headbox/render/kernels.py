@@ -3,9 +3,8 @@
 The kernels work on flat arrays that `cpu.py` allocates. They project 16 splats at a time and blend
 4 x 4 pixels at a time (`lanes.py`).
 
-Work is divided into more parts than there are threads, and each thread takes the next part when it
-is ready, so a slow core does not delay the others. The result of a part and the order of the splats
-in a tile do not depend on the thread, so the image is identical to the bit for any number of them.
+Work is divided into more parts than threads, and each thread takes the next part when it is ready,
+so a slow core does not delay the others. Images are identical to the bit for any number of threads.
 """
 # pyright: reportCallIssue=false, reportGeneralTypeIssues=false
 # (intrinsics of lanes.py are called without their first parameter)

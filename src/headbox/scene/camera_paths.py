@@ -1,8 +1,8 @@
-"""Ways of the eye through the headbox, for films and loops.
+"""Camera paths through the headbox, for videos and animations.
 
-All are seamless: the frame after the last would be frame 0 again, and nothing jerks there. All
-stay inside the headbox, which is why some do not reach its sides. All but the orbit begin at the
-photo's own view. The eye looks at the point of focus.
+All paths are closed and smooth: the frame after the last would be frame 0. All stay inside the
+headbox, which is why some do not reach its limits. All but the orbit start at the source view. The
+camera keeps looking at the point of focus.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ def rotate_forward(headbox: Headbox, camera: Camera, frames: int = 60) -> list[C
 
 
 def swipe(headbox: Headbox, camera: Camera, frames: int = 60) -> list[Camera]:
-    """From side to side, at the photo's height."""
+    """Left and right, at the photo's height."""
     rest = torch.zeros(frames)
     sideways = _swing(headbox.left, headbox.right, _turns(frames))
     return _cameras(headbox, camera, [sideways, rest, rest])
 
 
 def shake(headbox: Headbox, camera: Camera, frames: int = 60) -> list[Camera]:
-    """A shake of the head and a nod: from side to side, then up and down, at rest in between."""
+    """Left and right, then up and down, at rest in between."""
     turns = 2 * _turns(frames)
     first, second = (_eased(turns - start) for start in (0, 2 * math.pi))
     sideways = _swing(headbox.left, headbox.right, first)
@@ -47,7 +47,7 @@ def shake(headbox: Headbox, camera: Camera, frames: int = 60) -> list[Camera]:
 
 
 def orbit(headbox: Headbox, camera: Camera, frames: int = 60) -> list[Camera]:
-    """A ring around the middle of the headbox; it never is at the photo's own place."""
+    """An ellipse around the centre of the headbox; it does not pass through the source view."""
     turns = _turns(frames)
     low, high = (headbox.left, headbox.up), (headbox.right, headbox.down)
     waves = (torch.sin(turns), -torch.cos(turns))
@@ -56,8 +56,8 @@ def orbit(headbox: Headbox, camera: Camera, frames: int = 60) -> list[Camera]:
 
 
 def dolly_zoom(headbox: Headbox, camera: Camera, frames: int = 60) -> list[Camera]:
-    """Forward and backward, while the lens keeps what is at the focus at its size: only what lies
-    before and behind it grows and shrinks ("vertigo effect")."""
+    """Forward and backward, with the focal length chosen so that the plane of focus keeps its size
+    (dolly zoom)."""
     rest = torch.zeros(frames)
     ahead = _swing(headbox.backward, headbox.forward, _turns(frames))
     cameras = []
@@ -78,24 +78,24 @@ PATHS: dict[str, Callable[[Headbox, Camera, int], list[Camera]]] = {
 
 
 def _turns(frames: int) -> Tensor:
-    """[frames] angles of one turn, without its end."""
+    """[frames] angles of one turn, the end excluded."""
     return 2 * math.pi * torch.arange(frames) / max(frames, 1)
 
 
 def _eased(angle: Tensor) -> Tensor:
-    """Angles of one turn, slow at its start and end; those before and after it stay there."""
+    """Angles of one turn, eased at both ends; clamped before and after it."""
     t = (angle / (2 * math.pi)).clamp(0, 1)
     return 2 * math.pi * t * t * (3 - 2 * t)
 
 
 def _swing(low: float, high: float, angle: Tensor) -> Tensor:
-    """A sine wave between -low and high that is 0, and rises, at angle 0: with one half of it for
-    either side, a wave would have a kink in the middle wherever the two sides differ."""
+    """A smooth wave between -low and high that is 0 and rises at angle 0. (A sine with a different
+    amplitude on each side would have a kink at 0.)"""
     return math.sqrt(low * high) * torch.sin(angle) + (high - low) / 2 * (1 - torch.cos(angle))
 
 
 def _cameras(headbox: Headbox, camera: Camera, offset: Sequence[Tensor]) -> list[Camera]:
-    """The views from offsets (x, y, z), each [frames]: all scaled until the farthest is inside."""
+    """Cameras at offsets (x, y, z), each [frames], all scaled until the farthest is inside."""
     offsets = torch.stack(list(offset), dim=-1)
     farthest = max([1.0, *reach(headbox, offsets).tolist()])
     return [view_from(headbox, camera, at / farthest) for at in offsets]

@@ -9,6 +9,7 @@ from typing import Any
 
 from headbox import __version__
 from headbox.files import sha256
+from headbox.focal_length import CERTAINTY
 from headbox.gaussians import Scene
 from headbox.model.predictor import Predictor
 from headbox.photo.read import open_photo
@@ -45,6 +46,13 @@ def convert_photo(
 
 
 def prediction_facts(metadata: Mapping[str, str]) -> dict[str, Any]:
-    """What `Predictor.scene` says of a scene, for JSON: the expected errors as numbers."""
+    """What `Predictor.scene` says of a scene, for JSON: the expected errors as numbers, and
+    "focal_certainty", in the words of `focal_length.CERTAINTY`.
+    """
     said = {name: metadata[name] for name in PREDICTED if name in metadata}
-    return {k: float(v) if k.endswith("_error") else v for k, v in said.items()}
+    facts: dict[str, Any] = {
+        name: float(text) if name.endswith("_error") else text for name, text in said.items()
+    }
+    if (certainty := CERTAINTY.get(said.get("focal_source", ""))) is not None:
+        facts["focal_certainty"] = certainty
+    return facts

@@ -1,11 +1,9 @@
-"""The headbox: how far the eye may move away from the photo's camera, and how it is kept inside.
+"""How the headbox of a scene is measured: how far the camera may move from the photo's position.
 
-A scene from one photo holds little of what the photo did not show. So the headbox is measured: the
-scene is drawn small from places farther and farther off, to each of six sides, until too much of
-the picture is a hole or a smear (docs/headbox.md shows what that looks like).
-
-Offsets of the eye are metres in the photo camera's frame: x right, y down, z forward, from where
-the photo was taken.
+A scene holds little of what its photo did not show. So it is rendered at a small size from
+positions farther and farther away, in each of six directions, until too much of the image is a hole
+or a smear (docs/headbox.md has examples). Offsets of the camera are metres in its frame: x right, y
+down, z forward.
 """
 
 from __future__ import annotations
@@ -35,22 +33,18 @@ DIRECTIONS = {
     "forward": (0.0, 0.0, 1.0),
     "backward": (0.0, 0.0, -1.0),
 }
-MIN_COVERAGE = (
-    0.995  # of what the photo's own view shows well: as much still does inside the headbox
-)
-MIN_SEEN = 0.98  # of the picture inside the headbox: it shows what the photo saw, and did not hide
-MIN_ALPHA_SHOWN = 0.9  # alpha, below which a pixel is a hole
-MAX_STRETCH = 1.0  # of its width, by which a splat may have grown before it is a smear
-STRETCH_CAP = 8.0  # the same, where it is no longer told how much more
-MAX_ROUND_ASPECT = 4.0  # longest by shortest axis, up to which no splat can widen so much
-BORDER_SHARE = 0.01  # of the picture's side: its outermost splats fade out
-# How far to look: sideways in diagonals of the picture as it lies on the nearest surface, forward
-# and backward in distances to it. (The released SHARP program's path goes 0.08 and 0.15 far.)
+MIN_COVERAGE = 0.995  # of the well covered share of the source view
+MIN_SEEN = 0.98  # of the image: shows surfaces that the photo shows too
+MIN_ALPHA_SHOWN = 0.9  # a pixel below is a hole
+MAX_STRETCH = 1.0  # a splat that widens by more than its width is a smear
+STRETCH_CAP = 8.0  # larger widening is not resolved
+MAX_ROUND_ASPECT = 4.0  # longest over shortest axis: rounder splats cannot widen by MAX_STRETCH
+BORDER_SHARE = 0.01  # of the image's side: its outermost splats fade out
+# Sideways, in diagonals of the image plane at the nearest surface; forward and backward, in
+# distances to it. (The camera path of the released SHARP program uses 0.08 and 0.15.)
 SEARCH_RANGE = (0.1, 0.2)
-OCCLUDED_RATIO = (
-    1.1  # depth by the depth that the photo shows there, beyond which a thing is hidden
-)
-SEARCH_STEPS = 8  # to each side
+OCCLUDED_RATIO = 1.1  # depth over the photo's depth there, beyond which a surface was occluded
+SEARCH_STEPS = 8  # in each direction
 
 
 def with_headbox(scene: Scene) -> Scene:
@@ -69,10 +63,10 @@ def with_headbox(scene: Scene) -> Scene:
 def measure_headbox(gaussians: Gaussians, camera: Camera) -> Headbox:
     """The headbox of unbatched Gaussians around the camera of their photo.
 
-    To each side, how far the eye may go before less than COVERAGE of what the photo's own view
-    shows well still is shown well, or less than SEEN of the picture is what the photo saw too; at
-    most FARTHEST, at least a step of the search. Only splats in front of the camera count. Raises
-    SceneError when there are none.
+    In each direction the farthest offset at which coverage stays above MIN_COVERAGE of that of the
+    source view, and at least MIN_SEEN of the image shows surfaces that the photo shows; at most
+    SEARCH_RANGE, at least one step of the search. Raises SceneError if no splat is in front of the
+    camera.
     """
     probe = Probe(gaussians, camera)
     needed = MIN_COVERAGE * probe.look(torch.zeros(3))[0]
@@ -95,10 +89,10 @@ def measure_headbox(gaussians: Gaussians, camera: Camera) -> Headbox:
 
 
 class Probe:
-    """A scene looked at from places around its photo's: how much of it shows as it should."""
+    """Coverage of a scene as seen from offsets around its photo's camera."""
 
     def __init__(self, gaussians: Gaussians, camera: Camera) -> None:
-        """Raises SceneError for a scene with nothing in front of the camera."""
+        """Raises SceneError if no splat is in front of the camera."""
         view = camera.viewmat.to(gaussians.means)
         seen = gaussians.means.detach() @ view[:3, :3].T + view[:3, 3]
         depths = seen[:, 2][seen[:, 2] > 0].cpu().numpy()
@@ -117,19 +111,19 @@ class Probe:
         self._unit = STRETCH_CAP / max(aside, along)  # of what is drawn as colour 1, in 1 / metres
         widening = _widening(gaussians, camera) / self._unit
         colors = widening.clamp(max=1)[:, None].expand(-1, 3)
-        # One scene for all places, although each is chosen by what the one before it showed.
+        # One generator for all cameras, although each depends on the image before it.
         self._places: collections.deque[Camera] = collections.deque()
         flagged = dataclasses.replace(gaussians, colors=colors)
         self._frames = render_views(flagged, iter(self._places.popleft, None))
         depths = self._draw(torch.eye(4)).depths[None, None]
-        self._depths = F.max_pool2d(depths, 3, 1, 1)  # a step may be a pixel off
+        self._depths = F.max_pool2d(depths, 3, 1, 1)  # discontinuities may be a pixel off
 
     def look(self, offset: Tensor) -> tuple[float, float]:
-        """(shown, seen): of the picture from offset [3], the share that is neither a hole nor a
-        smear, and the share of things that the photo saw too; the rest was hidden and is invented.
+        """(shown, seen) from offset [3]: the share of the image that is neither a hole nor a smear,
+        and the share that shows surfaces which the photo shows too; the rest is inpainted.
 
-        Only pixels count whose rays stay in what the photo saw, from its nearest thing to infinity:
-        what lies beyond its borders is no fault of the scene, and films are cropped to hide it.
+        Only pixels count whose rays stay inside the photo's view frustum, from its nearest surface
+        to infinity: videos are cropped to hide what is outside.
         """
         turn = look_at(offset, (0.0, 0.0, self.focus))
         drawn = self._draw(turn)
@@ -149,7 +143,7 @@ class Probe:
         return float(good[counts].float().mean()), float(seen[counts].float().mean())
 
     def _draw(self, turn: Tensor) -> Rendering:
-        """The picture from the place that photo's camera is brought to by `turn` [4, 4]."""
+        """Render from the photo's camera moved by `turn` [4, 4]."""
         self._places.append(self._camera.moved(turn @ self._camera.viewmat))
         drawn = next(self._frames)
         return Rendering(*(value.cpu() for value in vars(drawn).values()))
@@ -163,18 +157,19 @@ def _pixel_rays(camera: Camera, eye: Tensor) -> Tensor:
 
 
 def _in_picture(points: Tensor, camera: Camera) -> Tensor:
-    """Whether points [H, W, 3] are seen by `camera`, not quite at its border: bool [H, W]."""
+    """Whether points [H, W, 3] are inside the image of `camera`, without its border: bool [H,
+    W]."""
     pixels, depths = project(points, camera)
     share = pixels / pixels.new_tensor([camera.width, camera.height])
     return (depths > 0) & ((share - 0.5).abs() < 0.5 - BORDER_SHARE).all(-1)
 
 
 def _widening(gaussians: Gaussians, camera: Camera) -> Tensor:
-    """How fast each splat gets wider when the eye moves aside: [N], of its width per metre.
+    """How fast each splat widens when the camera moves sideways: [N], in its widths per metre.
 
-    A splat that is `depth` deep along the ray from the photo and `width` wide across it shows
-    depth * angle more from an eye whose ray is turned by that angle: depth / (width * distance) for
-    each metre aside. 0 for splats that are too round for it to matter.
+    A splat with extent `depth` along the photo's ray and `width` across it appears wider by depth *
+    angle if the ray turns by that angle: depth / (width * distance) per metre. 0 for splats that
+    are too round to matter.
     """
     result = torch.zeros_like(gaussians.opacities)
     least, most = gaussians.scales.detach().aminmax(dim=-1)

@@ -1,12 +1,11 @@
-"""Scene repair: splats that hang between a near and a far surface go to the one they belong to.
+"""Scene repair: floaters at depth discontinuities are snapped to the nearest surface.
 
-A network's depth goes from a near thing to what lies behind it over some pixels. Its splats there
-hang between the two, or are drawn out from one to the other: from the photo's own place that looks
-right, but from beside it they are the ghosts and stretched rims that cut-out people have.
+Around a discontinuity a network's depth changes over some pixels. The splats there float between
+foreground and background, or are stretched from one to the other; that looks right in the source
+view, and as ghosting and stretched silhouettes from beside it.
 
-All that happens here happens along the ray from the photo's camera: a splat moves on its ray and
-grows with its distance, or gets shorter along its ray. Its footprint in the photo's own view stays
-what it was, so nothing can open there. Nothing is dropped.
+Splats only move, grow or shrink along the ray of the photo's camera, so their footprints in the
+source view stay the same and no hole can open there. No splat is removed.
 """
 
 from __future__ import annotations
@@ -24,21 +23,21 @@ from headbox.camera import Camera, project
 from headbox.color import linear_to_srgb
 from headbox.gaussians import Gaussians, covariances, rotation_quats, select
 
-SPLATS_A_CELL = 4  # of the grid on the photo that is looked at: two layers, and none stays empty
-STEP_RADIUS = 3  # cells to either side, within which a step is looked for
-STEP_RATIO = 1.25  # near / far disparity from which it is one
-SLOPE_RATIO = 1.4  # as twice as wide a window on a slope spans twice as much, and on a step no more
-OFF_SURFACE = 1.08  # disparity by a surface's, beyond which a splat does not lie on that surface
+SPLATS_A_CELL = 4  # of the analysis grid: two layers, and no cell stays empty
+STEP_RADIUS = 3  # cells, within which a discontinuity is searched
+STEP_RATIO = 1.25  # foreground over background disparity of a discontinuity, at least
+SLOPE_RATIO = 1.4  # growth of that ratio in a window twice as wide, from which it is a slope
+OFF_SURFACE = 1.08  # disparity over a surface's, beyond which a splat is off that surface
 REACH, ALIKE, LONELY = 2, 0.03, 0.35  # cells around a splat, disparity, share that are alike
-SURFACE_LOG_ODDS = 4.0  # log odds that a splat close to the near (far) side belongs to it
-COLOR_LOG_ODDS_CAP = 8.0  # most log odds that the colours may say against that
-DEPTH_SHARE = 0.05  # of the way between the surfaces: how deep a splat beside a step may be
+SURFACE_LOG_ODDS = 4.0  # of a splat for the surface that it is close to
+COLOR_LOG_ODDS_CAP = 8.0  # of its colour for the other one
+DEPTH_SHARE = 0.05  # of the gap between the surfaces: the largest extent along the ray
 
 
 def repair(gaussians: Gaussians, camera: Camera) -> tuple[Gaussians, int]:
     """Repaired unbatched Gaussians, and how many of them changed; the same object if none did.
 
-    camera: the photo's. Splats outside of its picture stay as they are.
+    camera: the photo's. Splats outside its image stay as they are.
     """
     steps = _find_steps(gaussians, camera)
     if len(steps.index) == 0:

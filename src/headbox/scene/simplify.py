@@ -1,12 +1,11 @@
-"""Fewer splats for almost the same pictures: what a smaller file costs is measured, not guessed.
+"""Fewer splats for almost the same images, with the loss measured.
 
-1. What counts is what can be seen from the headbox. The scene is drawn from the photo's place and
-   from the corners; a splat's weight is the most that it gives to any of these pictures. Splats
-   that give next to nothing are dropped first: they are hidden wherever the eye goes.
-2. Splats that the photo shows side by side and equally far are merged where they look alike: a tree
-   of cells of 2, 4 and 8 splats a side, and of all cells those are merged that spoil the pictures
-   least for each splat saved.
-3. The colours of what is left are corrected, round by round, by what the pictures then lack.
+1. What counts is what is visible from the headbox. The scene is rendered from the source view and
+   the corners; a splat's weight is the most that it contributes to any of these images. Splats with
+   negligible contribution are removed.
+2. Neighbouring splats of similar depth and appearance are merged: in a tree of cells of 2, 4 and 8
+   splats a side, those cells are merged that change the images least for each splat saved.
+3. The colours of the rest are corrected in rounds by what the images then lack.
 """
 
 from __future__ import annotations

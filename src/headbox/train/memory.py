@@ -34,7 +34,7 @@ def process_device() -> torch.device:
 
 
 def to_device(batch: Any, device: torch.device) -> Any:
-    """Move all tensors in tuples, lists, dicts and dataclasses of a batch to a device."""
+    """Move all tensors of a batch, also in tuples, lists, dicts and dataclasses, to a device."""
     if isinstance(batch, Tensor):
         return batch.to(device)
     if isinstance(batch, tuple | list):

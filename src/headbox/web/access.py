@@ -1,9 +1,9 @@
-"""Who may ask the server what: every request goes through here first.
+"""Access control: a middleware that checks every request.
 
-Pages of other sites run in the same browser, and can send requests to this machine. They are kept
-out three times: by the Host (a name of theirs that is made to lead here), by Origin and
-Sec-Fetch-Site (a request that they send), and, for everything that changes something, by a token
-that only our own page knows. Beyond this machine a second token is needed to see anything.
+Pages of other sites in the same browser can send requests to this server. Three checks reject them:
+the Host header (against DNS rebinding), Origin and Sec-Fetch-Site (against cross-site requests),
+and for all methods but GET and HEAD a token that only the server's own page contains. Requests from
+other machines also need a session token.
 """
 
 from __future__ import annotations
@@ -48,9 +48,12 @@ SECURITY = {
 
 @dataclasses.dataclass(frozen=True)
 class Access:
-    """port: that requests must name; names: of this machine, in lower case; any_address: requests
-    may name it by any IP address instead (no other site's page can be at one); session: the token
-    without which nothing is seen, None on loopback; page: the token of the page's own requests.
+    """The accepted hosts and the tokens.
+
+    port: of the Host header; names: accepted host names, in lower case; any_address: whether any IP
+    address is accepted as well (DNS rebinding needs a name); session: the token that every request
+    needs, None on loopback; page: the token that changes need; secure: whether the server uses
+    HTTPS.
     """
 
     port: int
@@ -62,7 +65,7 @@ class Access:
 
     @property
     def cookie(self) -> str:
-        return f"headbox-{self.port}"  # cookies do not know of ports by themselves
+        return f"headbox-{self.port}"  # browsers share cookies between ports
 
     def allows_host(self, host: str) -> bool:
         name, port = _split(host)
@@ -78,7 +81,7 @@ class Access:
 
 
 class Guard:
-    """The middleware around the whole application."""
+    """The middleware. Rejects requests, and adds security headers to all responses."""
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self.app, self.access = app, access
@@ -105,9 +108,9 @@ class Guard:
         headers, access = Headers(scope=scope), self.access
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not access.allows_host(hosts[0]):
-            return refused(421, "This is not the host that you asked for.")
+            return refused(421, "The Host header does not name this server.")
         if not self._same_origin(scope, headers, hosts[0]):
-            return refused(403, "Requests of other sites are not answered.")
+            return refused(403, "Requests from other sites are not allowed.")
         if access.session is not None:
             given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
             if scope["path"] == "/" and _same(given, access.session):
@@ -122,7 +125,7 @@ class Guard:
         return None
 
     def _same_origin(self, scope: Scope, headers: Headers, host: str) -> bool:
-        """Whether no other site has a hand in it; a link to the page itself may be anywhere."""
+        """Whether a request comes from the server's own page, or is a link to that page."""
         origin = headers.get("origin")
         if origin is not None and origin != f"{scope['scheme']}://{host}":
             return False
@@ -131,10 +134,10 @@ class Guard:
         return site in ("same-origin", "none") or (is_link and scope["method"] == "GET")
 
     def _welcome(self) -> Response:
-        """The first visit: keep the token, and take it out of the address.
+        """Store the session token as a cookie, and remove it from the address.
 
-        A page that leads on, and no redirect: behind a link in somebody's message, a redirect would
-        still count as that other site's request and not carry the new cookie.
+        This is a page with a refresh instead of a redirect: after a click on another site's link,
+        browsers treat a redirect as a cross-site request and do not send the new strict cookie.
         """
         response = HTMLResponse('<!doctype html><meta http-equiv="refresh" content="0; url=/">')
         response.set_cookie(
@@ -152,7 +155,7 @@ def refused(status: int, text: str) -> JSONResponse:
 
 
 def _split(host: str) -> tuple[str, int | None]:
-    """Name and port of a Host header; a port of -1 for one that is none."""
+    """Name and port of a Host header. An invalid port is returned as -1."""
     name, colon, port = host.lower().rpartition(":")
     if not colon or port.endswith("]"):
         name, port = host.lower(), ""

@@ -1,9 +1,10 @@
-"""The server's pages and its API; docs/gallery.md describes it. Photos are named by id only."""
+"""The routes of the server (docs/gallery.md). Requests name photos by id, never by path."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import html
 import json
 import time
@@ -35,10 +36,10 @@ from headbox.web.responses import Gallery, picture_version, scene_version
 
 STATIC = Path(__file__).parent / "static"
 PAGE = "gallery.html"
-TOKEN = "{{token}}"  # where the page's own token belongs
+TOKEN = "{{token}}"  # in the page, replaced by its token
 MOST_PHOTOS = 1000
 MOST_BODY = 10_000  # bytes
-PATIENCE = 15.0  # seconds to wait for a picture that is being made
+PATIENCE = 15.0  # seconds to wait for a picture
 FOREVER = "private, max-age=31536000, immutable"
 
 
@@ -48,7 +49,7 @@ def make_app(
     static: Path = STATIC,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Starlette:
-    """The application; `stopping` says when open event streams should end."""
+    """The application. Event streams end when `stopping` returns True."""
     hub = Hub(gallery, stopping)
 
     @contextlib.asynccontextmanager
@@ -90,12 +91,12 @@ def _routes(pages: Pages, static: Path) -> list[Route | Mount]:
 
 
 class Pages:
-    """The end points. Those that are no coroutines run in threads."""
+    """The endpoints. Those that are not coroutines run in threads."""
 
     def __init__(self, gallery: Gallery, access: Access, static: Path, hub: Hub) -> None:
         self.gallery, self.access, self.static, self.hub = gallery, access, static, hub
 
-    # ------------------------------------------------------------------------------- looking
+    # ------------------------------------------------------------------------------- reading
 
     def index(self, _request: Request) -> Response:
         try:
@@ -111,20 +112,20 @@ class Pages:
         offset = _number(request, "offset", 0)
         limit = min(_number(request, "limit", 200), MOST_PHOTOS)
         total, rows = listing.page(
-            self.gallery.catalogue, self.gallery.shown, _filter(request), offset, limit
+            self.gallery.catalogue, self.gallery.selection, _filter(request), offset, limit
         )
         return JSONResponse({"total": total, "photos": [self.gallery.brief(row) for row in rows]})
 
     def months(self, request: Request) -> Response:
-        rows = listing.months(self.gallery.catalogue, self.gallery.shown, _filter(request))
-        return JSONResponse([{"month": month, "count": count} for month, count in rows])
+        rows = listing.months(self.gallery.catalogue, self.gallery.selection, _filter(request))
+        return JSONResponse([dataclasses.asdict(row) for row in rows])
 
     def photo(self, request: Request) -> Response:
-        row = self._row(request)
+        row = self._photo(request)
         if row.state == "done":
             name = store.scene_name(row.digest or "", self.gallery.model)
             if store.find(self.gallery.catalogue, name) is None:
-                row = self._row(request)  # it is gone, and known to be from now on
+                row = self._photo(request)  # the file was deleted: `find` has reset the state
         return JSONResponse(self.gallery.full(row))
 
     async def events(self, _request: Request) -> Response:
@@ -143,9 +144,9 @@ class Pages:
 
     async def _changed(self, request: Request, change: Callable[..., None], *more: Any) -> Response:
         def work() -> Response:
-            row = self._row(request)
+            row = self._photo(request)
             change(self.gallery.catalogue, row.id, self.gallery.model, *more)
-            return JSONResponse(self.gallery.brief(self._row(request)))
+            return JSONResponse(self.gallery.brief(self._photo(request)))
 
         return await run_in_threadpool(work)
 
@@ -156,20 +157,19 @@ class Pages:
 
     async def model(self, request: Request) -> Response:
         known = await run_in_threadpool(models.available, self.gallery.catalogue)
-        model = await _choice(request, "model", tuple(each["id"] for each in known))
+        model = await _choice(request, "model", tuple(each.id for each in known))
         await run_in_threadpool(queue.use_model, self.gallery.catalogue, model)
         return await run_in_threadpool(self.state, request)
 
     # ----------------------------------------------------------------------------- exporting
 
     async def export(self, request: Request) -> Response:
-        kind = await _choice(request, "kind", exports.EXPORT_KINDS)
+        kind = await _choice(request, "kind", exports.KINDS)
 
         def work() -> Response:
-            photo = self._row(request).id
             try:
-                job = exports.request_export(self.gallery.catalogue, photo, kind)
-            except exports.TooManyExportsError as error:
+                job = exports.request(self.gallery.catalogue, self._photo(request).id, kind)
+            except exports.TooManyExports as error:
                 raise HTTPException(409, str(error)) from error
             return JSONResponse({"job": job})
 
@@ -179,14 +179,14 @@ class Pages:
         return JSONResponse(self.gallery.export(self._job(request)))
 
     def export_file(self, request: Request) -> Response:
-        row = self._job(request)
-        if row.state != "done" or row.name != request.path_params["name"]:
+        job, name = self._job(request), request.path_params["name"]
+        if job.state != "done" or job.name != name:
             raise HTTPException(404, "There is no such file.")
-        path = exports.export_file(self.gallery.catalogue, row)
-        if path is None:
+        path = exports.place(self.gallery.catalogue, job.job, name)
+        if not path.is_file():
             raise HTTPException(404, "This file was cleared away: export it again.")
-        # Never shown as a page of this server's own: an exported page has scripts.
-        return FileResponse(path, filename=row.name, media_type="application/octet-stream")
+        # As a download, because an exported page has scripts that must not run on this origin.
+        return FileResponse(path, filename=name, media_type="application/octet-stream")
 
     # -------------------------------------------------------------------------------- files
 
@@ -197,12 +197,12 @@ class Pages:
         return await self._picture(request, large=True)
 
     async def _picture(self, request: Request, large: bool) -> Response:
-        """A picture, made now if there is none yet."""
+        """A picture. If there is none yet, it is requested, and awaited for up to PATIENCE."""
         name_of = store.large_name if large else store.thumb_name
         end = time.monotonic() + PATIENCE
-        asked = False
+        requested = False
         while True:
-            row = await run_in_threadpool(self._row, request)
+            row = await run_in_threadpool(self._photo, request)
             if row.is_scene or (row.digest is None and row.error is not None):
                 raise HTTPException(404, row.error or "A scene file has no photo.")
             name = name_of(row.digest or "")
@@ -210,25 +210,25 @@ class Pages:
             path = await run_in_threadpool(store.find, catalogue, name) if row.digest else None
             if path is not None:
                 return _file(request, path, name, picture_version(row), "image/jpeg")
-            if not asked:
+            if not requested:
                 await run_in_threadpool(queue.request_picture, catalogue, row.id, large)
-                asked = True
+                requested = True
             if time.monotonic() > end or await request.is_disconnected():
-                raise HTTPException(503, "The picture is not made yet: ask again.")
+                raise HTTPException(503, "The picture is not ready yet: try again.")
             await asyncio.sleep(0.05)
 
     def scene(self, request: Request) -> Response:
-        row, model = self._row(request), self.gallery.model
+        row, model = self._photo(request), self.gallery.model
         name = store.scene_name(row.digest or "", model)
         path = store.find(self.gallery.catalogue, name) if row.state == "done" else None
         if path is None:
-            raise HTTPException(404, "This scene is not made yet.")
+            raise HTTPException(404, "This scene is not ready yet.")
         version = scene_version(row, model)
         return _file(request, path, name, version, "application/octet-stream")
 
     # ------------------------------------------------------------------------------ helpers
 
-    def _row(self, request: Request) -> PhotoRow:
+    def _photo(self, request: Request) -> PhotoRow:
         photo_id = request.path_params["id"]
         row = self.gallery.photo(photo_id) if photo_id < 1 << 63 else None
         if row is None:
@@ -236,14 +236,14 @@ class Pages:
         return row
 
     def _job(self, request: Request) -> ExportRow:
-        row = exports.find_export(self.gallery.catalogue, request.path_params["job"])
-        if row is None:
+        job = exports.find(self.gallery.catalogue, request.path_params["job"])
+        if job is None:
             raise HTTPException(404, "There is no such export.")
-        return row
+        return job
 
 
 def _file(request: Request, path: Path, name: str, version: str, kind: str) -> Response:
-    """A file that never changes under its version, to be kept by browsers; also parts of it."""
+    """A file or a range of it. Browsers may cache it for good under the URL with its version."""
     etag = f'"{name}"'
     is_current = request.query_params.get("v") == version
     headers = {"etag": etag, "cache-control": FOREVER if is_current else "private, no-cache"}
@@ -266,12 +266,12 @@ def _number(request: Request, name: str, otherwise: int) -> int:
 
 
 async def _choice(request: Request, name: str, choices: tuple[Any, ...]) -> Any:
-    """The value of this name in the JSON that was sent; one of the choices."""
+    """The value of a key of the JSON body, which must be one of the choices."""
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > MOST_BODY:
-            raise HTTPException(413, "That is too long.")
+            raise HTTPException(413, "The body is too long.")
     try:
         value = json.loads(body)[name]
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -287,4 +287,6 @@ def _explained(_request: Request, error: Exception) -> Response:
 
 
 def _unexpected(_request: Request, _error: Exception) -> Response:
-    return refused(500, "Something unexpected happened: it stands in server.log of the library.")
+    return refused(
+        500, "An unexpected error occurred: server.log in the library's folder has the details."
+    )

@@ -1,6 +1,6 @@
-"""A certificate for phones: tilting them and their cameras work over HTTPS only.
+"""A self-signed certificate for phones, whose sensors and cameras work over HTTPS only.
 
-Nobody vouches for it, so browsers warn once; the fingerprint that is printed is what to compare.
+Browsers warn once of a self-signed certificate. The printed fingerprint lets users verify it.
 """
 
 from __future__ import annotations
@@ -15,27 +15,30 @@ from pathlib import Path
 from headbox.errors import HeadboxError
 from headbox.files import replacing
 
-DAYS = 397  # more, and Apple's browsers refuse it
+DAYS = 397  # the longest validity that Apple's browsers accept
 FILE = "certificate.pem"
 
 
 def own_names() -> list[str]:
-    """Names and addresses by which this machine may be reached on its network, the best first."""
+    """Names and addresses of this machine on its network, the most useful first."""
     host = socket.gethostname().lower()
     found = [address for address in (_outward(family) for family in _FAMILIES) if address]
     try:
         infos = socket.getaddrinfo(host, None)
         found += [str(info[4][0]).partition("%")[0] for info in infos]
     except OSError:
-        pass  # its name leads nowhere
+        pass  # the host name has no address
     return list(dict.fromkeys([*found, host, f"{host.removesuffix('.local')}.local"]))
 
 
-_FAMILIES = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}  # for documentation
+_FAMILIES = {
+    socket.AF_INET: "192.0.2.1",
+    socket.AF_INET6: "2001:db8::1",
+}  # reserved for documentation
 
 
 def _outward(family: socket.AddressFamily) -> str | None:
-    """The address that packets to elsewhere would have; none is sent to find it out."""
+    """The source address of outgoing packets. No packet is sent."""
     try:
         with socket.socket(family, socket.SOCK_DGRAM) as probe:
             probe.connect((_FAMILIES[family], 9))
@@ -45,8 +48,8 @@ def _outward(family: socket.AddressFamily) -> str | None:
 
 
 def own_certificate(folder: Path, names: Iterable[str]) -> Path:
-    """The library's own certificate with its key, for these names; made anew when it has expired or
-    does not fit them.
+    """The library's certificate with its key, for these names. It is made again when it expires
+    within a week or lacks one of the names.
     """
     from cryptography import x509
 
@@ -68,7 +71,7 @@ def own_certificate(folder: Path, names: Iterable[str]) -> Path:
 
 
 def fingerprint(path: Path) -> str:
-    """SHA-256 of a certificate, as browsers show it. Raises HeadboxError for what is none."""
+    """SHA-256 of a certificate, as browsers show it. Raises HeadboxError for other files."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes
 
@@ -76,7 +79,7 @@ def fingerprint(path: Path) -> str:
         certificate = x509.load_pem_x509_certificate(path.read_bytes())
     except (OSError, ValueError) as error:
         raise HeadboxError(
-            f"{path} is no certificate that can be read: give a PEM file with it and its key."
+            f"{path} is not a readable certificate: give a PEM file with a certificate and its key."
         ) from error
     return certificate.fingerprint(hashes.SHA256()).hex(":").upper()
 
@@ -91,7 +94,7 @@ def _general_name(name: str):
 
 
 def _made(names: list) -> bytes:
-    """A new key and a certificate that it signs itself."""
+    """A new key and its self-signed certificate, as PEM."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec

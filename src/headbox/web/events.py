@@ -1,4 +1,4 @@
-"""Server-sent events: what changes in the catalogue, whoever changed it, is told to open pages."""
+"""Server-sent events: changes of the catalogue, by any program, are sent to the open pages."""
 
 from __future__ import annotations
 
@@ -12,22 +12,21 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from headbox.library import listing
-from headbox.library.changes import changes_since, last_change, list_revision, trim_changes
-from headbox.library.exports import find_export
+from headbox.library import changes, exports, listing
 from headbox.web.responses import Gallery
 
 TICK = 0.25  # seconds
-SLOW = 1.0  # seconds between looks at what takes longer to find out
-MOST = 200  # photos told one by one at a tick; after more, pages ask for their lists again
-BACKLOG = 1000  # events that a page may be behind before it is cut off, and comes again
-ALIVE = 15.0  # seconds without a word, after which a connection is shown to be alive
+SLOW = 1.0  # seconds between the slower queries
+MOST = 200  # photo events per tick; for more changes, pages reload their lists
+BACKLOG = 1000  # events that a page may be behind before it is disconnected, and reconnects
+KEPT = 10_000  # entries of the log of changes
+ALIVE = 15.0  # seconds without an event, after which a comment keeps the connection open
 
 Event = tuple[str, Any]
 
 
 class Hub:
-    """Looks at the catalogue while anybody listens, and tells all of them what is new."""
+    """Polls the catalogue while pages listen, and sends them what has changed."""
 
     def __init__(self, gallery: Gallery, stopping: Callable[[], bool]) -> None:
         self.gallery, self.stopping = gallery, stopping
@@ -38,19 +37,19 @@ class Hub:
         self._list_due = self._counts_due = False
 
     async def run(self) -> None:
-        """Until it is cancelled, or the server is about to stop."""
+        """Poll until the task is cancelled or the server stops."""
         while not self.stopping():
             if self._listeners:
-                with contextlib.suppress(sqlite3.OperationalError):  # busy: at the next tick
-                    for event in await run_in_threadpool(self.news):
-                        self._tell(event)
+                with contextlib.suppress(sqlite3.OperationalError):  # busy: retry at the next tick
+                    for event in await run_in_threadpool(self.events):
+                        self._send(event)
             await asyncio.sleep(TICK)
-        self._tell(None)
+        self._send(None)
 
     async def listen(self) -> AsyncIterator[str]:
         """The lines of one page's stream."""
         inbox: asyncio.Queue[Event | None] = asyncio.Queue(BACKLOG)
-        if not self._listeners:  # what happened while nobody listened is in the lists that it got
+        if not self._listeners:  # the page's lists contain all earlier changes
             await run_in_threadpool(self._skip)
         self._listeners.add(inbox)
         try:
@@ -60,7 +59,7 @@ class Hub:
                 try:
                     event = await asyncio.wait_for(inbox.get(), ALIVE)
                 except TimeoutError:
-                    yield ": still here\n\n"
+                    yield ": keep-alive\n\n"
                     continue
                 if event is None:
                     return
@@ -68,38 +67,41 @@ class Hub:
         finally:
             self._listeners.discard(inbox)
 
-    def news(self) -> list[Event]:
-        """What has happened since it was last asked."""
+    def events(self) -> list[Event]:
+        """The events since the last call."""
         catalogue, gallery = self.gallery.catalogue, self.gallery
-        last, photos, jobs = changes_since(catalogue, self._change)
-        revision = list_revision(catalogue)
+        new = changes.since(catalogue, self._change)
+        photos = list(dict.fromkeys(change.photo for change in new if change.photo))
+        jobs = dict.fromkeys(change.job for change in new if change.job)
+        revision = changes.list_revision(catalogue)
         self._list_due |= revision != self._list or len(photos) > MOST
         self._list = revision
-        self._counts_due |= last != self._change or self._list_due
-        self._change = last
+        self._counts_due |= bool(new) or self._list_due
+        if new:
+            self._change = new[-1].id
         is_slow = time.monotonic() - self._slow > SLOW
         events: list[Event] = []
         if is_slow:
-            photos += listing.working(catalogue, gallery.shown)
+            photos += listing.working(catalogue, gallery.selection)
             self._slow = time.monotonic()
-            events += self._slow_news()
+            events += self._slow_events()
         for photo in dict.fromkeys(photos[-MOST:]):
             if row := gallery.photo(photo):
                 events.append(("photo", gallery.brief(row)))
         for job in jobs:
-            if export := find_export(catalogue, job):
-                events.append(("export", gallery.export(export)))
+            if row := exports.find(catalogue, job):
+                events.append(("export", gallery.export(row)))
         return events
 
-    def _slow_news(self) -> list[Event]:
+    def _slow_events(self) -> list[Event]:
         catalogue = self.gallery.catalogue
-        trim_changes(catalogue, self._change)
+        changes.drop_before(catalogue, self._change - KEPT)
         events: list[Event] = []
         counts = self._state.get("counts")
         now = time.monotonic()
         if counts is None or (self._counts_due and now > self._next_counts):
-            counts = listing.counts(catalogue, self.gallery.shown)
-            # In a library of a hundred thousand photos this takes its time.
+            counts = listing.counts(catalogue, self.gallery.selection)
+            # Counting takes long in large libraries: spend a tenth of the time on it.
             self._next_counts = now + 10 * (time.monotonic() - now)
             self._counts_due = False
         state = self.gallery.state(counts)
@@ -112,11 +114,12 @@ class Hub:
         return events
 
     def _skip(self) -> None:
+        """Leave out the changes up to now."""
         catalogue = self.gallery.catalogue
-        self._change = last_change(catalogue)
-        self._list = list_revision(catalogue)
+        self._change = changes.latest(catalogue)
+        self._list = changes.list_revision(catalogue)
 
-    def _tell(self, event: Event | None) -> None:
+    def _send(self, event: Event | None) -> None:
         for inbox in list(self._listeners):
             try:
                 inbox.put_nowait(event)
@@ -124,7 +127,7 @@ class Hub:
                 self._listeners.discard(inbox)
                 with contextlib.suppress(asyncio.QueueEmpty):
                     inbox.get_nowait()
-                inbox.put_nowait(None)  # its stream ends when it has read what it has
+                inbox.put_nowait(None)  # ends the stream after the events in the inbox
 
 
 def _lines(name: str, data: Any) -> str:

@@ -1,4 +1,4 @@
-"""What the server says: a library's rows as the JSON of docs/gallery.md."""
+"""The rows of a library as the JSON that docs/gallery.md describes."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from headbox.library.watch import Watcher
 
 @dataclasses.dataclass(frozen=True)
 class Gallery:
-    """What one server shows. single: one photo or scene, to be opened at once."""
+    """The content of one server. single: one photo or scene, which the page opens at once."""
 
     catalogue: Catalogue
-    shown: Selection
+    selection: Selection
     single: bool = False
     watcher: Watcher | None = None
 
@@ -32,17 +32,17 @@ class Gallery:
         return self.catalogue.setting("model") or ""
 
     def photo(self, photo_id: int) -> PhotoRow | None:
-        return listing.photo(self.catalogue, self.shown, photo_id)
+        return listing.photo(self.catalogue, self.selection, photo_id)
 
     def state(self, counts: dict[str, int] | None = None) -> dict[str, Any]:
-        """How things are; counts are those that are known already."""
+        """The state of the library. Pass `counts` if they are known, as they take long."""
         catalogue = self.catalogue
         return {
             "version": __version__,
             "model": self.model,
-            "models": models.available(catalogue),
+            "models": [dataclasses.asdict(model) for model in models.available(catalogue)],
             "paused": bool(catalogue.setting("paused")),
-            "counts": counts or listing.counts(catalogue, self.shown),
+            "counts": counts or listing.counts(catalogue, self.selection),
             "disk": {"used": store.used(catalogue), "budget": store.budget(catalogue)},
             "single": self.single,
             "scanning": self.watcher is not None and self.watcher.scanning,
@@ -50,7 +50,7 @@ class Gallery:
         }
 
     def brief(self, row: PhotoRow) -> dict[str, Any]:
-        """A photo as it is in lists."""
+        """A photo as in lists."""
         unread = row.digest is None and row.error is not None
         progress = None
         if row.state == "working" and row.started:
@@ -70,26 +70,29 @@ class Gallery:
         }
 
     def full(self, row: PhotoRow) -> dict[str, Any]:
-        """A photo with all that a viewer needs."""
+        """A photo with the URLs and facts that a viewer needs."""
         photo = None if row.is_scene else picture_url("photos", row)
         return self.brief(row) | {"scene": self._scene(row), "photo": photo}
 
     def _scene(self, row: PhotoRow) -> dict[str, Any] | None:
         if row.state != "done":
             return None
-        name = store.scene_name(row.digest or "", self.model)
+        size = store.size_of(self.catalogue, store.scene_name(row.digest or "", self.model))
         url = f"/scenes/{row.id}.spz?v={scene_version(row, self.model)}"
-        size = store.size_of(self.catalogue, name)
         return {"url": url, "bytes": size} | json.loads(row.facts or "{}")
 
     def export(self, row: ExportRow) -> dict[str, Any]:
-        url = f"/exports/{row.job}/{quote(row.name or '')}" if row.state == "done" else None
-        keys = ("job", "state", "progress", "error")
-        return {key: getattr(row, key) for key in keys} | {"url": url}
+        return {
+            "job": row.job,
+            "state": row.state,
+            "progress": row.progress,
+            "error": row.error,
+            "url": f"/exports/{row.job}/{quote(row.name)}" if row.name else None,
+        }
 
 
 def _estimate(elapsed: float, typical: float) -> float:
-    """A share of work that nobody measures: 0.78 when it took as long as usual, and never 1."""
+    """The estimated progress of a scene: 0.78 after the typical time, always less than 1."""
     return round(1 - math.exp(-1.5 * max(elapsed, 0) / typical), 3)
 
 

@@ -1,4 +1,4 @@
-"""Everything that runs while a gallery is open: the server, the watcher and the workers."""
+"""Runs a gallery: the server, the watcher and the workers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path
 import uvicorn
 
 from headbox.errors import HeadboxError
-from headbox.library import models, queue
+from headbox.library import models, photos, queue
 from headbox.library.catalogue import Catalogue
 from headbox.library.scan import scan
 from headbox.library.selection import Selection
@@ -34,8 +34,8 @@ LOG = "server.log"
 
 @dataclasses.dataclass(frozen=True)
 class Options:
-    """paths: what to show, folders or (single) one file; port: 0 for any that is free; certificate:
-    a PEM file with its key, for a host beyond this machine; budget: bytes.
+    """paths: the folders to show, or (single) one file; port: 0 for any free port; certificate: a
+    PEM file with its key, for hosts other than loopback; budget: bytes of generated files.
     """
 
     paths: tuple[Path, ...]
@@ -49,29 +49,31 @@ class Options:
 
 
 def serve(options: Options, ready: Callable[[str, str | None], None]) -> None:
-    """Run until Ctrl-C. `ready` is told the address to open, with the token if one is needed, and
-    the fingerprint of the certificate if there is one.
+    """Run until Ctrl-C. `ready` is called with the URL to open, which contains the token if one is
+    needed, and with the fingerprint of the certificate if there is one.
 
-    Raises HeadboxError for paths that are not there, a port that is taken, a host that is not this
-    machine's, a library that cannot be used, and weights or a certificate that cannot be read.
+    Raises HeadboxError for missing paths, a port in use, a host that is not an address of this
+    machine, an unusable library, and unreadable weights or certificates.
     """
     _check_paths(options)
-    shown = Selection.of(options.paths)
+    selection = Selection.of(options.paths)
     with contextlib.ExitStack() as stack:
         bound = stack.enter_context(contextlib.closing(_bind(options.host, options.port)))
         catalogue = stack.enter_context(Catalogue(options.library or models.default_folder()))
         _configure(catalogue, options)
         access, certificate = _access(options, bound.getsockname()[1], catalogue.folder)
         stack.enter_context(_logged(catalogue.folder / LOG))
-        watcher = Watcher(catalogue, shown)
+        watcher = Watcher(catalogue, selection)
         if options.single:
-            _ask_for(catalogue, shown)
-        server = _server(Gallery(catalogue, shown, options.single, watcher), access, certificate)
-        for part in (watcher, Supervisor(catalogue, shown)):
+            _request_first(catalogue, selection)
+        server = _server(
+            Gallery(catalogue, selection, options.single, watcher), access, certificate
+        )
+        for part in (watcher, Supervisor(catalogue, selection)):
             part.start()
             stack.callback(part.stop)
         ready(_url(options.host, access), fingerprint(certificate) if certificate else None)
-        # To end is to be interrupted, also for `kill`.
+        # SIGTERM ends the server in the same way as Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[bound])
@@ -101,15 +103,15 @@ def _bind(host: str, port: int) -> socket.socket:
             "addresses, or 0.0.0.0 for all of them."
         ) from error
     try:
-        if os.name == "posix":  # elsewhere it would let two programs have one port
+        if os.name == "posix":  # on Windows it would let two programs share a port
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)
-        bound.listen(128)  # whoever comes before the server runs has to wait, and no more
+        bound.listen(128)  # early connections wait until the server runs
     except OSError as error:
         bound.close()
         raise HeadboxError(
             f"Port {port} of {host} cannot be used ({error.strerror}): "
-            "give another one with --port, or 0 for any that is free."
+            "give another one with --port, or 0 for any free port."
         ) from error
     return bound
 
@@ -120,14 +122,14 @@ def _configure(catalogue: Catalogue, options: Options) -> None:
         queue.use_model(catalogue, models.register(catalogue, options.weights))
     elif models.model_path(catalogue, catalogue.setting("model") or "") is None:
         queue.use_model(catalogue, models.register(catalogue, models.BUILT_IN))
-    else:  # photos may have been looked at by a program that used another one
+    else:  # queues the photos that another program read while it used another model
         queue.use_model(catalogue, catalogue.setting("model"))
     if options.budget is not None:
         catalogue.set("budget", options.budget)
 
 
 def _access(options: Options, port: int, folder: Path) -> tuple[Access, Path | None]:
-    """Beyond this machine: over HTTPS, and with a token."""
+    """The access rules and the certificate. Hosts other than loopback need HTTPS and a token."""
     if options.host in LOOPBACK:
         return Access(port), None
     names = [options.host] if options.host not in EVERYWHERE else own_names()
@@ -142,17 +144,18 @@ def _access(options: Options, port: int, folder: Path) -> tuple[Access, Path | N
     return access, certificate
 
 
-def _ask_for(catalogue: Catalogue, shown: Selection) -> None:
-    """The one that is viewed is listed at once, though nothing is known of it, and made before
-    anything else, also when it failed earlier.
+def _request_first(catalogue: Catalogue, selection: Selection) -> None:
+    """List the selected file at once, before its header is read, and request its scene before all
+    others, even if it failed earlier.
     """
-    scan(catalogue, shown)
-    for path in shown.files:
-        photo_id = queue.list_at_once(catalogue, path, file_date(os.stat(path).st_mtime))
-        if photo_id is not None:
+    scan(catalogue, selection)
+    for path in selection.files:
+        photo = photos.id_of(catalogue, path)
+        if photo is not None:
+            photos.set_default_date(catalogue, photo, file_date(os.stat(path).st_mtime))
             model = catalogue.setting("model")
-            queue.retry(catalogue, photo_id, model)
-            queue.request(catalogue, photo_id, model, queue.NOW)
+            queue.retry(catalogue, photo, model)
+            queue.request(catalogue, photo, model, queue.NOW)
 
 
 def _server(gallery: Gallery, access: Access, certificate: Path | None) -> uvicorn.Server:
@@ -171,7 +174,7 @@ def _server(gallery: Gallery, access: Access, certificate: Path | None) -> uvico
     server = uvicorn.Server(config)
     try:
         config.load()
-    except OSError as error:  # of OpenSSL's too
+    except OSError as error:  # also of OpenSSL
         raise HeadboxError(
             f"{certificate} cannot be used ({error.strerror or error}): give a PEM file with a "
             "certificate and its key."
@@ -181,7 +184,7 @@ def _server(gallery: Gallery, access: Access, certificate: Path | None) -> uvico
 
 @contextlib.contextmanager
 def _logged(path: Path) -> Iterator[None]:
-    """What uvicorn tells of faults goes into a file: it is not for people."""
+    """Write uvicorn's log to a file instead of the terminal."""
     logger = logging.getLogger("uvicorn")
     handler = logging.FileHandler(path, delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
@@ -202,7 +205,7 @@ def _url(host: str, access: Access) -> str:
 
 
 def open_browser(url: str) -> None:
-    """In a thread: some browsers keep whoever opened them waiting."""
+    """Open the browser in a thread, because some browsers block the call until they end."""
     import webbrowser
 
     threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()

@@ -28,9 +28,9 @@ const percent = (share) => `${Math.round(100 * share)} %`;
 function focalLength(scene) {
   const diagonal = Math.hypot(scene.width, scene.height);
   const equivalent = Math.round((scene.focal_px * DIAGONAL_35MM) / diagonal);
-  const source = ["assumed", "given"].includes(scene.focal_source)
-    ? scene.focal_source
-    : `from ${scene.focal_source}`;
+  const certainty = scene.focal_certainty ?? "";
+  const source =
+    certainty === scene.focal_source ? certainty : `${certainty} from ${scene.focal_source}`.trim();
   const error = scene.focal_error ? `, give or take ${percent(scene.focal_error)}` : "";
   return `${equivalent} mm (35 mm equivalent), ${source}${error}`;
 }

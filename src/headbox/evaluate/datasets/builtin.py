@@ -115,7 +115,7 @@ def _load_motorcycle(folder: Path) -> list[StereoPair]:
     except FileNotFoundError as error:
         raise _not_there(path) from error
     except _NOT_AN_ARCHIVE as error:
-        raise HeadboxError(f"{path} cannot be read: fetch it again.") from error
+        raise HeadboxError(f"{path} cannot be read: download it again.") from error
     disparity[~np.isfinite(disparity)] = np.nan
     _check_same_size(path, disparity, left)
     # The package documents c = (311.193, 254.877): Middlebury's numbers, with pixel centres at
@@ -179,7 +179,7 @@ def _read_calibration(path: Path) -> _Calibration:
     except FileNotFoundError as error:
         raise _not_there(path) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise HeadboxError(f"{path} is not a calibration: fetch it again.") from error
+        raise HeadboxError(f"{path} is not a calibration: download it again.") from error
     return _Calibration(*numbers, rectangle=(left, top, width, height))
 
 
@@ -309,7 +309,7 @@ def _read_image(path: Path, mode: str) -> np.ndarray:
     except FileNotFoundError as error:
         raise _not_there(path) from error
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise HeadboxError(f"{path} is not an image: fetch it again.") from error
+        raise HeadboxError(f"{path} is not an image: download it again.") from error
 
 
 def _read_two(left: Path, right: Path) -> tuple[np.ndarray, np.ndarray]:

@@ -244,13 +244,13 @@ def read_points(path: Path) -> np.ndarray:
             if vertex.name != "vertex" or vertex.lists or not header.order:
                 raise HeadboxError(f"{path} must be a binary PLY that begins with its vertices.")
             if vertex.count * dtype.itemsize > held:
-                raise HeadboxError(f"{path} is truncated: fetch it again.")
+                raise HeadboxError(f"{path} is truncated: download it again.")
             table = np.fromfile(file, dtype, vertex.count)
             return np.stack([table[axis].astype(np.float32) for axis in "xyz"], axis=1)
     except (OSError, IndexError, ValueError) as error:
         if isinstance(error, HeadboxError):
             raise
-        raise HeadboxError(f"{path} is not a point cloud: fetch it again.") from error
+        raise HeadboxError(f"{path} is not a point cloud: download it again.") from error
 
 
 def depth_of_points(

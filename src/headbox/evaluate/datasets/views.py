@@ -125,9 +125,11 @@ def read_picture(path: Path) -> np.ndarray:
         with Image.open(path) as picture:
             return np.asarray(picture.convert("RGB"))
     except FileNotFoundError as error:
-        raise HeadboxError(f"{path} does not exist: unpack the data set again.") from error
+        raise HeadboxError(
+            f"{path} does not exist: check that the data set is complete."
+        ) from error
     except (OSError, ValueError, SyntaxError) as error:
-        raise HeadboxError(f"{path} is not an image: unpack the data set again.") from error
+        raise HeadboxError(f"{path} is not an image: download the data set again.") from error
 
 
 def read_depth(path: Path) -> np.ndarray:

@@ -192,7 +192,7 @@ class SceneBuilder:
         return tuple(np.clip(self.rng.uniform(0.05, 1) + shift, 0.02, 1).tolist())
 
     def texture(self, words: tuple[str, ...] = ()) -> str:
-        """A surface texture whose name contains one of the words; or, sometimes, any."""
+        """A surface texture whose name has one of the words; sometimes, or without words, any."""
         if words and self.chance(0.85):
             # Painted ones outnumber photos: let them be one in four.
             word = self.pick([w for w in words if w != "paint"])
