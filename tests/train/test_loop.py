@@ -405,7 +405,7 @@ def test_a_picture_that_cannot_be_is_left_out(
     run: Run, error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert torch.equal(noise(run, "none", error), noise(run, "some"))
-    assert "step_000001.png is left out (" in caplog.text
+    assert "step_000001.png is skipped (" in caplog.text
     assert not list((run.out / "none").glob("pictures/*"))
 
 

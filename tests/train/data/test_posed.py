@@ -327,7 +327,9 @@ def test_another_capture_is_added_by_another_seed_only(small: Path, tmp_path: Pa
     import_folder(out, small, 100, 1)
     others = write_capture(tmp_path / "others", cameras(4, seed=3), depth=(32, 24))
     before = contents(out)
-    with pytest.raises(HeadboxError, match=r"shard_0001_0000\.hbx holds samples of another capture"):
+    with pytest.raises(
+        HeadboxError, match=r"shard_0001_0000\.hbx holds samples of another capture"
+    ):
         import_folder(out, others, 100, 1)
     assert contents(out) == before
     assert import_folder(out, others, 3, 2) == (3, [])

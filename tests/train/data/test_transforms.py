@@ -149,26 +149,26 @@ TILTED = [*np.eye(4)[:3].tolist(), [0, 0, 0.1, 1]]
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ({"file_path": "../1.png"}, "leads out of the folder"),
-        ({"file_path": "images/../../1.png"}, "leads out of the folder"),
-        ({"depth_file_path": "/etc/passwd"}, "leads out of the folder"),
+        ({"file_path": "../1.png"}, "is outside of the folder"),
+        ({"file_path": "images/../../1.png"}, "is outside of the folder"),
+        ({"depth_file_path": "/etc/passwd"}, "is outside of the folder"),
         ({"file_path": "a\0b"}, "wrong kind"),
-        ({"transform_matrix": LARGER}, "no rotation and place"),
-        ({"transform_matrix": MIRRORED}, "no rotation and place"),
-        ({"transform_matrix": SHEARED}, "no rotation and place"),
-        ({"transform_matrix": TILTED}, "no rotation and place"),
-        ({"transform_matrix": np.eye(3).tolist()}, "no rotation and place"),
-        ({"transform_matrix": (np.eye(4) * math.nan).tolist()}, "no rotation and place"),
+        ({"transform_matrix": LARGER}, "not a rotation and translation"),
+        ({"transform_matrix": MIRRORED}, "not a rotation and translation"),
+        ({"transform_matrix": SHEARED}, "not a rotation and translation"),
+        ({"transform_matrix": TILTED}, "not a rotation and translation"),
+        ({"transform_matrix": np.eye(3).tolist()}, "not a rotation and translation"),
+        ({"transform_matrix": (np.eye(4) * math.nan).tolist()}, "not a rotation and translation"),
         ({"transform_matrix": "x"}, "wrong kind"),
-        ({"applied_scale": 0}, "no number above 0"),
-        ({"fl_x": math.nan}, "leave no square picture"),
-        ({"fl_y": -255.0}, "leave no square picture"),
-        ({"fl_x": 10.0}, "leave no square picture"),
-        ({"cx": 320.0}, "leave no square picture"),
-        ({"w": 10**9}, "leave no square picture"),
+        ({"applied_scale": 0}, "not above 0"),
+        ({"fl_x": math.nan}, "leave no square image"),
+        ({"fl_y": -255.0}, "leave no square image"),
+        ({"fl_x": 10.0}, "leave no square image"),
+        ({"cx": 320.0}, "leave no square image"),
+        ({"w": 10**9}, "leave no square image"),
         ({"w": 1e999}, "wrong kind"),
-        ({"k1": -1e5}, "leave no square picture"),
-        ({"k2": math.inf}, "leave no square picture"),
+        ({"k1": -1e5}, "leave no square image"),
+        ({"k2": math.inf}, "leave no square image"),
         ({"h": None}, "wrong kind"),
         ({"camera_model": "OPENCV_FISHEYE"}, "undistort the capture"),
         ({"camera_model": ["x"] * 99}, "undistort the capture"),
@@ -190,7 +190,7 @@ def test_a_link_that_leads_out_is_refused(tmp_path: Path) -> None:
     (folder / "images" / "0.png").symlink_to("/etc/passwd")
     faults = read_frames(write(folder))[1]
     assert len(faults) == 1
-    assert "leads out of the folder" in faults[0]
+    assert "is outside of the folder" in faults[0]
 
 
 def test_a_frame_that_is_no_object_is_left_out(tmp_path: Path) -> None:

@@ -126,10 +126,10 @@ def test_it_stops_when_the_time_is_up(fake: OneADay, tmp_path: Path) -> None:
 
 
 def test_a_contact_sheet_holds_every_sample() -> None:
-    sheet = contact_sheet([sample(i) for i in range(5)], columns=2, size=64)
-    assert sheet.shape == (3 * (64 + 3), 2 * (6 * 64 + 3), 3)
+    sheet = contact_sheet([sample(i) for i in range(5)])
+    assert sheet.shape == (2 * (192 + 3), 3 * (6 * 192 + 3), 3)
     assert sheet.dtype == np.uint8
-    assert (sheet[-30:, 400:] == 0).all()  # the sixth place is empty
+    assert (sheet[200:, 2 * (6 * 192 + 3) :] == 0).all()  # the sixth place is empty
     assert sheet[20:60, :60].any()
 
 

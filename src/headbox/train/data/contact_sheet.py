@@ -12,6 +12,8 @@ from headbox.files import replacing
 from headbox.train.data.sample import Sample
 
 SHEET = 96  # samples on a sheet, at most
+SHEET_COLUMNS = 3  # samples side by side
+IMAGE_SIDE = 192  # pixels, side of each image of a sample
 
 
 def tinted(share: np.ndarray) -> np.ndarray:
@@ -24,7 +26,7 @@ def tinted(share: np.ndarray) -> np.ndarray:
     return np.where(share[..., None] > 0, ramp[codes][..., ::-1], 0).astype(np.uint8)
 
 
-def contact_sheet(samples: list[Sample], columns: int = 3, size: int = 192) -> np.ndarray:
+def contact_sheet(samples: list[Sample]) -> np.ndarray:
     """uint8 [H, W, 3]: for each sample image, depth, hidden image, hidden depth, second image and
     its depth, side by side. Unknown pixels are black.
     """
@@ -38,15 +40,15 @@ def contact_sheet(samples: list[Sample], columns: int = 3, size: int = 192) -> n
             parts.append(np.zeros_like(s.rgb) if picture is None else picture)
             parts.append(np.zeros_like(s.rgb) if inverse is None else tinted(inverse / nearest))
         cell = np.concatenate(
-            [cv2.resize(p, (size, size), interpolation=cv2.INTER_AREA) for p in parts], 1
+            [cv2.resize(p, (IMAGE_SIDE, IMAGE_SIDE), interpolation=cv2.INTER_AREA) for p in parts],
+            1,
         )
         text = f"{s.kind} f{s.focal_px:.0f} {1 / nearest:.2f}m"
         cv2.putText(cell, text, (4, 14), cv2.FONT_HERSHEY_SIMPLEX, 0.45, (255, 255, 0), 1)
         cells.append(np.pad(cell, ((0, 3), (0, 3), (0, 0))))
-    while len(cells) % columns:
-        cells.append(np.zeros_like(cells[0]))
-    rows = [np.concatenate(cells[i : i + columns], 1) for i in range(0, len(cells), columns)]
-    return np.concatenate(rows)
+    cells += [np.zeros_like(cells[0])] * (-len(cells) % SHEET_COLUMNS)
+    starts = range(0, len(cells), SHEET_COLUMNS)
+    return np.concatenate([np.concatenate(cells[i : i + SHEET_COLUMNS], 1) for i in starts])
 
 
 def write_sheet(path: str | Path, samples: list[Sample]) -> None:
